@@ -1,0 +1,148 @@
+"""Idle, walking or running, and how long a step takes: judged on energy and periodicity.
+
+Cadence alone cannot tell a brisk walk from a slow jog. Running leaves the ground, so |a|
+swings between nothing and twice gravity; walking never does.
+"""
+
+from .fixed import step_q8
+from .period import Period
+from .stream import IDLE, NOMINAL_PERIOD_US, RUNNING, WALKING, const
+from .strikes import COUNTS_PER_G
+
+# Every sixteenth tick of |a|, about three times a second.
+LOOK_TICKS = const(16)
+# The energy, the mean of ||a| - 1 g|, is a leaky average over 64 ticks: 1.3 s.
+_LEAK_SHIFT = const(6)
+
+# Nobody runs outside of this for long; 230 spm and a tenth for the sensor's clock.
+_SLOWEST_SPM = const(130)
+_FASTEST_SPM = const(252)
+# No step is longer than 0.48 s in a run and no stride shorter: 125 and 250 spm.
+_STEP_LIMIT_SPM = const(125)
+
+# Brisk walkers reach 0.50 g on the waist at up to 141 spm, slow joggers begin at 0.54 g.
+_START_COUNTS = const(COUNTS_PER_G * 52 // 100)
+# Nobody walks above 145 spm, so less will do there: a soft or damped clip.
+_BRISKEST_WALK_SPM = const(145)
+_START_FAST_COUNTS = const(COUNTS_PER_G * 42 // 100)
+# Where the motion repeats with the stride, the pace must help: a shank has 0.89 g at a brisk
+# walk of 139 spm and 0.8 g at an easy run, and the step of a slow walk with swinging arms
+# lasts as long as a stride at 182 spm and more. Outside of these only a hard-swung leg runs.
+_FASTEST_ARM_SPM = const(182)
+_START_STRIDE_COUNTS = const(COUNTS_PER_G * 52 // 100)
+_START_LEG_COUNTS = const(COUNTS_PER_G)
+# Once running, a share of that is enough: an easy stretch is no stop.
+_STOP_COUNTS = const(COUNTS_PER_G * 30 // 100)
+# Below this it is hands, desk and car: not even walking.
+_STILL_COUNTS = const(COUNTS_PER_G * 8 // 100)
+
+# Two looks must agree on a step within an eighth before it is believed, and five in a row
+# must fail (1.6 s) before a run is over.
+_AGREEING_LOOKS = const(2)
+_FAILING_LOOKS = const(5)
+
+
+class Gait:
+    """Feed it with push(), ask it with look(); read `state`, `step_q8` and `one_foot`."""
+
+    def __init__(self) -> None:
+        self._period = Period()
+        self.set_sample_period(NOMINAL_PERIOD_US)
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin again: standing still, nothing known."""
+        self._energy = 0
+        self._candidate_q8 = 0
+        self._agreeing = 0
+        self._failing = 0
+        self.state = IDLE
+        # The believed step in 256ths of a sample; 0 where there is none.
+        self.step_q8 = 0
+        # Whether the motion repeats with the stride: one foot is felt, as on a leg.
+        self.one_foot = False
+        self.restart_period()
+
+    def restart_period(self) -> None:
+        """Look for the period anew, keeping the state until it is found or not."""
+        self._period.restart()
+
+    def set_sample_period(self, period_us: int) -> None:
+        """Take the measured sample period, on which the limits in spm depend."""
+        self._slowest_q8 = step_q8(_SLOWEST_SPM, period_us)
+        self._fastest_q8 = step_q8(_FASTEST_SPM, period_us)
+        self._step_limit_q8 = step_q8(_STEP_LIMIT_SPM, period_us)
+        self._arm_q8 = step_q8(_FASTEST_ARM_SPM, period_us)
+        self._brisk_q8 = step_q8(_BRISKEST_WALK_SPM, period_us)
+
+    def push(self, acceleration: int) -> None:
+        """Take one tick of |a|."""
+        deviation = acceleration - COUNTS_PER_G
+        if deviation < 0:
+            deviation = -deviation
+        self._energy += deviation - (self._energy >> _LEAK_SHIFT)
+
+    def push_smooth(self, smooth: int) -> None:
+        """Take every second tick of the smoothed |a|."""
+        self._period.push(smooth)
+
+    def look(self) -> bool:
+        """Judge anew; return whether a run has just begun."""
+        if not self._period.ready():
+            return False
+        self._period.look()
+        energy = self._energy >> _LEAK_SHIFT
+        candidate_q8 = self._plausible_step_q8(energy)
+        if candidate_q8 and self._agrees(candidate_q8):
+            self._agreeing += 1
+        else:
+            self._agreeing = 1 if candidate_q8 else 0
+        self._candidate_q8 = candidate_q8
+        if self._agreeing >= _AGREEING_LOOKS:
+            self.step_q8 = candidate_q8
+            self.one_foot = self._period.repeat_q8 > self._step_limit_q8
+        if self.state == RUNNING:
+            self._keep_running(energy)
+            return False
+        if self._agreeing >= _AGREEING_LOOKS:
+            self.state = RUNNING
+            self._failing = 0
+            return True
+        self._rest(energy)
+        return False
+
+    def _plausible_step_q8(self, energy: int) -> int:
+        """Return the step that the period means if it can be a run's, else 0."""
+        repeat_q8 = self._period.repeat_q8
+        one_foot = repeat_q8 > self._step_limit_q8
+        candidate_q8 = repeat_q8 >> 1 if one_foot else repeat_q8
+        if not self._fastest_q8 <= candidate_q8 <= self._slowest_q8:
+            return 0
+        if self.state == RUNNING:
+            wanted = _STOP_COUNTS
+        elif one_foot:
+            usual = self._arm_q8 <= candidate_q8 <= self._brisk_q8
+            wanted = _START_STRIDE_COUNTS if usual else _START_LEG_COUNTS
+        else:
+            wanted = _START_COUNTS if candidate_q8 > self._brisk_q8 else _START_FAST_COUNTS
+        return candidate_q8 if energy > wanted else 0
+
+    def _agrees(self, candidate_q8: int) -> bool:
+        change_q8 = candidate_q8 - self._candidate_q8
+        if change_q8 < 0:
+            change_q8 = -change_q8
+        return change_q8 << 3 < candidate_q8
+
+    def _keep_running(self, energy: int) -> None:
+        if self._agreeing:
+            self._failing = 0
+            return
+        self._failing += 1
+        if self._failing >= _FAILING_LOOKS or energy < _STOP_COUNTS:
+            self._rest(energy)
+
+    def _rest(self, energy: int) -> None:
+        periodic = self._period.repeat_q8 > 0
+        self.state = WALKING if periodic and energy > _STILL_COUNTS else IDLE
+        self.step_q8 = 0
+        self.one_foot = False

@@ -1,0 +1,87 @@
+"""How long the motion takes to repeat: a running difference function.
+
+For each lag, the mean absolute difference between the signal and itself that lag ago is kept
+as a leaky average (the average magnitude difference function of Ross et al., 1974, made
+recursive). It dips at the step where both feet feel alike, and only at the stride where one
+foot is felt or is much the louder.
+"""
+
+from array import array
+
+from .stream import const
+
+# Two ticks of |a| make one of these, 25 Hz: twice over what a 4 Hz low-pass leaves.
+TICK_SAMPLES = const(4)
+# 0.20 s, a step at 300 spm, to 1.24 s, a stride at 97 spm.
+_FIRST_LAG = const(5)
+_LAGS = const(32)
+# A lag is brought up to date every second tick and forgets over 16 of those: 1.3 s, the
+# length of four steps, so that a change of pace is followed within two seconds.
+_LEAK_SHIFT = const(4)
+# The longest lag has a first difference after 32 ticks and a fair one soon after.
+_READY_TICKS = const(40)
+# A dip is a repeat when it is under 18/32 of the mean difference. Both feet on a waist
+# reach 0.45, a step that is no repeat (one foot felt) stays above 0.65.
+_REPEAT_32NDS = const(18)
+
+
+class Period:
+    """Feed it with push(), ask it with look(), read `repeat_q8`."""
+
+    def __init__(self) -> None:
+        self._differences = array("i", [0] * _LAGS)
+        # Written twice, so that any lag is found without wrapping the index.
+        self._history = array("i", [0] * (2 * _LAGS))
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget everything, as after a gap in the samples."""
+        for lag in range(_LAGS):
+            self._differences[lag] = 0
+        self._next = 0
+        self._age_ticks = 0
+        self.repeat_q8 = 0
+
+    def ready(self) -> bool:
+        """Return whether even the longest lags have been compared for a while."""
+        return self._age_ticks >= _READY_TICKS
+
+    def push(self, value: int) -> None:
+        """Take one tick of the smoothed signal and bring half of the lags up to date."""
+        history = self._history
+        here = self._next
+        newest = here + _LAGS
+        history[here] = history[newest] = value
+        self._next = here + 1 & (_LAGS - 1)
+        age = self._age_ticks
+        if age < _READY_TICKS:
+            self._age_ticks = age + 1
+        differences = self._differences
+        for lag in range(_FIRST_LAG + (here & 1), _LAGS if age >= _LAGS else age, 2):
+            difference = value - history[newest - lag]
+            if difference < 0:
+                difference = -difference
+            differences[lag] += difference - (differences[lag] >> _LEAK_SHIFT)
+
+    def look(self) -> None:
+        """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0."""
+        differences = self._differences
+        total = 0
+        for lag in range(_FIRST_LAG, _LAGS):
+            total += differences[lag]
+        limit = (total // (_LAGS - _FIRST_LAG)) * _REPEAT_32NDS >> 5
+        self.repeat_q8 = 0
+        before = differences[_FIRST_LAG]
+        here = differences[_FIRST_LAG + 1]
+        for lag in range(_FIRST_LAG + 1, _LAGS - 1):
+            after = differences[lag + 1]
+            if here <= limit and here <= before and here < after:
+                self.repeat_q8 = ((lag << 8) + _vertex_q8(before, here, after)) * TICK_SAMPLES
+                return
+            before = here
+            here = after
+
+
+def _vertex_q8(before: int, here: int, after: int) -> int:
+    """Return where a parabola through three values is lowest, in 256ths from the middle one."""
+    return ((before - after) << 7) // (before - 2 * here + after)

@@ -1,0 +1,156 @@
+"""The core's only door: feed it a FIFO block or a record, collect events."""
+
+from array import array
+
+from .cadence import Cadence
+from .coach import SILENCE, Coach
+from .detector import Detector
+from .settings import Settings
+from .stream import (
+    AT_SAMPLES,
+    BLOCK_SAMPLES,
+    BUTTON,
+    BUTTON_LOWER,
+    BUTTON_RAISE,
+    CADENCE,
+    CUE,
+    DETAIL,
+    EVENT_CAPACITY,
+    EVENT_INTS,
+    FOOT_STRIKE,
+    KIND,
+    NOMINAL_PERIOD_US,
+    OVERRUN,
+    RATE,
+    RUNNING,
+    TARGET,
+    VALUE,
+    const,
+)
+
+_SECOND_US = const(1000000)
+# Two samples make a tick; a sixteenth of their sum has 500 counts to the g.
+_PAIR_SHIFT = const(4)
+# A longer gap than a quarter of an hour is told as one of that length.
+_LONGEST_GAP_SAMPLES = const(90000)
+
+
+class Pipeline:
+    """Samples and records in, events out.
+
+    settings: read at the start. events: the caller's ``array('i')`` of at least
+    EVENT_CAPACITY * EVENT_INTS; each feed() or record() writes it from its start and returns
+    how many events it holds. Raises ValueError where it is smaller.
+    """
+
+    def __init__(self, settings: Settings, events: "array[int]") -> None:
+        if len(events) < EVENT_CAPACITY * EVENT_INTS:
+            raise ValueError("the event buffer is smaller than EVENT_CAPACITY * EVENT_INTS")
+        self.period_us = NOMINAL_PERIOD_US
+        # Seen so far, lost ones included: the time.
+        self.samples = 0
+        self._button_step_spm = settings.button_step_spm
+        self._detector = Detector()
+        self._cadence = Cadence()
+        self._coach = Coach(settings)
+        self._events = events
+        self._count = 0
+        self._second_us = 0
+        # The first sample of a pair waits here for the second.
+        self._waiting = False
+        self._x = self._y = self._z = 0
+
+    @property
+    def target_spm(self) -> int:
+        """The target that the coach keeps at present."""
+        return self._coach.target_spm
+
+    def feed(self, block: "array[int]", count: int) -> int:
+        """Take the first `count` samples of a block; return how many events came of them.
+
+        Raises ValueError for more samples than the FIFO holds.
+        """
+        if count > BLOCK_SAMPLES:
+            raise ValueError("a block has more samples than the FIFO holds")
+        self._count = 0
+        for at in range(0, 3 * count, 3):
+            self.samples += 1
+            if self._waiting:
+                self._waiting = False
+                strikes = self._detector.push(
+                    self.samples,
+                    self._x + block[at] >> _PAIR_SHIFT,
+                    self._y + block[at + 1] >> _PAIR_SHIFT,
+                    self._z + block[at + 2] >> _PAIR_SHIFT,
+                )
+                if strikes:
+                    self._tell_strikes(strikes)
+            else:
+                self._waiting = True
+                self._x = block[at]
+                self._y = block[at + 1]
+                self._z = block[at + 2]
+            self._second_us += self.period_us
+            if self._second_us >= _SECOND_US:
+                self._second_us -= _SECOND_US
+                self._tell_cadence()
+        return self._count
+
+    def record(self, kind: int, value: int) -> int:
+        """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it."""
+        self._count = 0
+        if kind == RATE:
+            self.period_us = value
+            self._detector.gait.set_sample_period(value)
+        elif kind == OVERRUN:
+            self._overrun(min(value, _LONGEST_GAP_SAMPLES))
+        elif kind == TARGET:
+            self._coach.set_target(value)
+        elif kind == BUTTON:
+            self._press(value)
+        return self._count
+
+    def _press(self, button: int) -> None:
+        if button == BUTTON_RAISE:
+            self._coach.set_target(self.target_spm + self._button_step_spm)
+        elif button == BUTTON_LOWER:
+            self._coach.set_target(self.target_spm - self._button_step_spm)
+
+    def _overrun(self, lost_samples: int) -> None:
+        """Let time pass over lost samples; at most one cadence is told for all of it."""
+        self.samples += lost_samples
+        self._waiting = False
+        self._detector.gap(lost_samples)
+        self._cadence.gap()
+        self._second_us += lost_samples * self.period_us
+        if self._second_us >= _SECOND_US:
+            self._second_us %= _SECOND_US
+            self._tell_cadence()
+
+    def _tell_strikes(self, strikes: int) -> None:
+        detector = self._detector
+        for i in range(strikes):
+            samples = detector.ready_samples[i]
+            q8 = detector.ready_q8[i]
+            self._cadence.strike(samples, q8)
+            self._tell(FOOT_STRIKE, samples, q8, 0)
+
+    def _tell_cadence(self) -> None:
+        state = self._detector.gait.state
+        spm_tenths = 0
+        if state == RUNNING:
+            spm_tenths = self._cadence.spm_tenths(self.samples, self.period_us)
+        else:
+            self._cadence.forget()
+        self._tell(CADENCE, self.samples, state, spm_tenths)
+        cue = self._coach.tick(spm_tenths)
+        if cue != SILENCE:
+            self._tell(CUE, self.samples, cue, spm_tenths)
+
+    def _tell(self, kind: int, samples: int, detail: int, value: int) -> None:
+        base = self._count * EVENT_INTS
+        self._events[base + KIND] = kind
+        self._events[base + AT_SAMPLES] = samples
+        self._events[base + DETAIL] = detail
+        self._events[base + VALUE] = value
+        self._count += 1

@@ -1,0 +1,61 @@
+"""What crosses the core's door: blocks of samples and records in, events out.
+
+A block is a flat ``array('h')`` of x, y, z, x, y, z ... as the FIFO delivers
+them: 10 significant bits, left-justified in 16, at +-8 g. An event is four
+integers in the caller's ``array('i')``; its fields are named here.
+"""
+
+try:
+    from micropython import const
+except ImportError:  # a laptop has no such module
+
+    def const(value: int) -> int:  # type: ignore[misc]
+        """Stand in for the compiler's own `const`."""
+        return value
+
+
+# --- samples ---------------------------------------------------------------
+
+# 16 mg a step of the FIFO's 10 bits, 64 counts a step once left-justified: 4000
+# counts are 1 g at +-8 g (ST's lis3dh driver, lis3dh_from_fs8_nm_to_mg).
+COUNTS_PER_G = const(4000)
+# The FIFO is 32 levels deep (LIS3DH datasheet, section 5.1).
+BLOCK_SAMPLES = const(32)
+# How many samples wait at each drain: 80 ms of them, a quarter of the FIFO.
+DRAIN_SAMPLES = const(8)
+NOMINAL_PERIOD_US = const(10000)
+
+# --- records: all that enters the core besides samples ----------------------
+
+RATE = const(1)  # value: measured sample period in microseconds
+OVERRUN = const(2)  # value: samples lost, as far as the clock can tell
+TARGET = const(3)  # value: new target in steps per minute
+BUTTON = const(4)  # value: BUTTON_RAISE or BUTTON_LOWER
+
+BUTTON_RAISE = const(1)
+BUTTON_LOWER = const(2)
+
+# --- events ----------------------------------------------------------------
+
+EVENT_INTS = const(4)
+# Offsets in an event.
+KIND = const(0)
+AT_SAMPLES = const(1)  # samples since the start, lost ones included
+DETAIL = const(2)
+VALUE = const(3)
+
+# The most events one block or record can cause, with room to spare: strikes of
+# the start-up reported at once, one cadence and two cues.
+EVENT_CAPACITY = const(32)
+
+FOOT_STRIKE = const(1)  # DETAIL: 256ths of a sample after AT_SAMPLES; VALUE: 0
+CADENCE = const(2)  # DETAIL: a state; VALUE: tenths of a step per minute, or 0
+CUE = const(3)  # DETAIL: a kind of cue; VALUE: the cadence that caused it
+
+IDLE = const(0)
+WALKING = const(1)
+RUNNING = const(2)
+
+CUE_LOW = const(1)
+CUE_HIGH = const(2)
+CUE_OK = const(3)

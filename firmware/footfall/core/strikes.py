@@ -1,0 +1,139 @@
+"""Foot strikes as rises of |a|: found on a smoothed signal, timed on the unsmoothed one.
+
+Smoothing joins the two peaks of a step (impact and push-off) into one hill, whose rise after
+the valley of flight is found early, well before its top. The strike is where the unsmoothed
+signal then last left that valley: a rise starts at initial contact whatever its height.
+"""
+
+from array import array
+
+from .stream import const
+
+# |a| comes at 50 Hz with 500 counts to the g: pairs of samples, a sixteenth of their sum.
+TICK_SAMPLES = const(2)
+COUNTS_PER_G = const(500)
+
+# What push() answers.
+NOTHING = const(0)
+RISE = const(1)
+FALL = const(2)
+
+# Two boxcars of four ticks: first null at 12.5 Hz, -3 dB at 4 Hz, which is 240 spm. The result
+# is 16 times the input and three ticks late.
+_TAPS = const(4)
+_GAIN = const(16)
+_DELAY_TICKS = const(3)
+# A valley and a rise fit into 0.6 s down to 100 spm; what is longer is not running.
+_RING = const(32)
+# A hill counts when it rises and falls by 5/16 of the usual swing: half of that lets push-off
+# through as a step of its own, twice of that loses the quieter foot.
+_HYSTERESIS_16THS = const(5)
+# The usual swing never falls below 0.2 g: smaller is hands and breath.
+_SMALLEST_SWING = const(_GAIN * COUNTS_PER_G // 5)
+# The strike is timed where |a| is 7/16 of the usual swing above the valley. Lower, slow and
+# steep rises differ less but the bumps of flight get in; 6 to 8 is a plateau.
+_LEVEL_16THS = const(7)
+# The top that belongs to a rise lies at most this far back when the rise is noticed.
+_TOP_TICKS = const(8)
+
+
+class StrikeFinder:
+    """Feed it with push(); at a RISE read `age_q8`, at a FALL read `height`."""
+
+    def __init__(self) -> None:
+        # Written twice, so that the past is found without wrapping the index.
+        self._raw = array("i", [0] * (2 * _RING))
+        self._once = array("i", [0] * (2 * _RING))
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget everything, as after a gap in the samples."""
+        self._next = 0
+        self._started = False
+        self._rising = False
+        self._valley_age_ticks = 0
+        self._swing = COUNTS_PER_G * _GAIN
+        # How far the last hill rose above its valley, in smoothed counts.
+        self.height = 0
+        # How long before the newest tick the strike was, in 256ths of a sample.
+        self.age_q8 = 0
+
+    def push(self, acceleration: int) -> int:
+        """Take one tick of |a|; return NOTHING, RISE (a strike began) or FALL (its top is past)."""
+        if not self._started:
+            self._fill(acceleration)
+        raw = self._raw
+        once = self._once
+        here = self._next
+        newest = here + _RING
+        self._next = here + 1 & (_RING - 1)
+        self._sum += acceleration - raw[newest - _TAPS]
+        raw[here] = raw[newest] = acceleration
+        self.smooth += self._sum - once[newest - _TAPS]
+        once[here] = once[newest] = self._sum
+        if self._rising:
+            return self._seek_top()
+        return self._seek_rise(newest)
+
+    def _fill(self, acceleration: int) -> None:
+        """Begin as if the first value had always been there."""
+        for i in range(2 * _RING):
+            self._raw[i] = acceleration
+            self._once[i] = acceleration * _TAPS
+        self._sum = acceleration * _TAPS
+        self.smooth = self._valley = self._peak = acceleration * _GAIN
+        self._started = True
+
+    def _seek_top(self) -> int:
+        smooth = self.smooth
+        if smooth > self._peak:
+            self._peak = smooth
+            return NOTHING
+        if self._peak - smooth <= self._swing * _HYSTERESIS_16THS >> 4:
+            return NOTHING
+        self.height = self._peak - self._valley
+        self._swing += (self.height - self._swing) >> 2
+        if self._swing < _SMALLEST_SWING:
+            self._swing = _SMALLEST_SWING
+        self._rising = False
+        self._valley = smooth
+        self._valley_age_ticks = 0
+        return FALL
+
+    def _seek_rise(self, newest: int) -> int:
+        smooth = self.smooth
+        if smooth < self._valley:
+            self._valley = smooth
+            self._valley_age_ticks = 0
+            return NOTHING
+        self._valley_age_ticks += 1
+        if smooth - self._valley <= self._swing * _HYSTERESIS_16THS >> 4:
+            return NOTHING
+        self._rising = True
+        self._peak = smooth
+        self.age_q8 = self._rise_age_q8(newest)
+        return RISE
+
+    def _rise_age_q8(self, newest: int) -> int:
+        """Return how long ago the unsmoothed signal last rose through the level of a strike."""
+        raw = self._raw
+        oldest = self._valley_age_ticks + _DELAY_TICKS + 1
+        if oldest > _RING - 2:
+            oldest = _RING - 2
+        top = 0
+        for age in range(1, oldest if oldest < _TOP_TICKS else _TOP_TICKS):
+            if raw[newest - age] > raw[newest - top]:
+                top = age
+        lowest = raw[newest - top]
+        for age in range(top, oldest + 1):
+            if raw[newest - age] < lowest:
+                lowest = raw[newest - age]
+        level = lowest + self._swing * _LEVEL_16THS // (_GAIN * 16)
+        age = top
+        while age < oldest and raw[newest - age] >= level:
+            age += 1
+        below = raw[newest - age]
+        if age == top or below >= level:
+            return age * TICK_SAMPLES << 8
+        above = raw[newest - age + 1]
+        return ((age << 8) - ((level - below) << 8) // (above - below)) * TICK_SAMPLES

@@ -1,0 +1,1 @@
+"""The laptop side of Footfall: replay, simulate and evaluate runs through the flashed core."""
