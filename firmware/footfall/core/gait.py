@@ -21,20 +21,20 @@ _FASTEST_SPM = const(252)
 _STEP_LIMIT_SPM = const(125)
 
 # Brisk walkers reach 0.50 g on the waist at up to 141 spm, slow joggers begin at 0.54 g.
-_START_COUNTS = const(COUNTS_PER_G * 52 // 100)
+_START_COUNTS = COUNTS_PER_G * 52 // 100
 # Nobody walks above 145 spm, so less will do there: a soft or damped clip.
 _BRISKEST_WALK_SPM = const(145)
-_START_FAST_COUNTS = const(COUNTS_PER_G * 42 // 100)
+_START_FAST_COUNTS = COUNTS_PER_G * 42 // 100
 # Where the motion repeats with the stride, the pace must help: a shank has 0.89 g at a brisk
 # walk of 139 spm and 0.8 g at an easy run, and the step of a slow walk with swinging arms
 # lasts as long as a stride at 182 spm and more. Outside of these only a hard-swung leg runs.
 _FASTEST_ARM_SPM = const(182)
-_START_STRIDE_COUNTS = const(COUNTS_PER_G * 52 // 100)
-_START_LEG_COUNTS = const(COUNTS_PER_G)
+_START_STRIDE_COUNTS = COUNTS_PER_G * 52 // 100
+_START_LEG_COUNTS = COUNTS_PER_G
 # Once running, a share of that is enough: an easy stretch is no stop.
-_STOP_COUNTS = const(COUNTS_PER_G * 30 // 100)
+_STOP_COUNTS = COUNTS_PER_G * 30 // 100
 # Below this it is hands, desk and car: not even walking.
-_STILL_COUNTS = const(COUNTS_PER_G * 8 // 100)
+_STILL_COUNTS = COUNTS_PER_G * 8 // 100
 
 # Two looks must agree on a step within an eighth before it is believed, and five in a row
 # must fail (1.6 s) before a run is over.
