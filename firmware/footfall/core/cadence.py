@@ -24,7 +24,8 @@ class Cadence:
 
     def __init__(self) -> None:
         self._intervals_q8 = array("i", [0] * _RING)
-        self._sorted_q8 = array("i", [0] * _RING)
+        self._strides_q8 = array("i", [0] * _RING)
+        self._steps = self._time_q8 = 0
         self.forget()
 
     def forget(self) -> None:
@@ -42,6 +43,8 @@ class Cadence:
         """Take a foot strike, in samples and 256ths of a sample."""
         if self._bridged:
             since_q8 = interval_q8(self._newest_samples, self._newest_q8, samples, q8)
+            if since_q8 <= 0:
+                return
             if since_q8 > _LONGEST_INTERVAL_Q8:
                 self._count = 0
             else:
@@ -54,41 +57,53 @@ class Cadence:
         self._newest_q8 = q8
 
     def spm_tenths(self, samples: int, period_us: int) -> int:
-        """Return the cadence in tenths of a step per minute, or 0 where there is none.
-
-        An interval is as many steps as it holds medians, so a strike missed or one too many
-        changes the count of steps in the window, never its length.
-        """
+        """Return the cadence in tenths of a step per minute, or 0 where there is none."""
         if self._count < _LEAST_STEPS or self._stale(samples, period_us):
             return 0
-        usual_q8 = self._median_q8()
-        if not usual_q8:
+        self._measure(self._usual_step_q8())
+        if self._steps < _LEAST_STEPS:
             return 0
-        steps = time_q8 = even_steps = even_time_q8 = 0
-        for age in range(1, self._count + 1):
-            since_q8 = self._intervals_q8[self._next - age & (_RING - 1)]
-            steps += ((since_q8 << 1) + usual_q8) // (usual_q8 << 1)
-            time_q8 += since_q8
-            if steps > _WINDOW_STEPS:
-                break
-            if steps & 1 == 0:
-                even_steps = steps
-                even_time_q8 = time_q8
-        if even_steps < _LEAST_STEPS:
-            return 0
-        return _TENTHS_US // (((even_time_q8 >> 4) * period_us >> 4) // even_steps)
+        return _TENTHS_US // (((self._time_q8 >> 4) * period_us >> 4) // self._steps)
 
     def _stale(self, samples: int, period_us: int) -> bool:
         return samples - self._newest_samples > _STALE_US // period_us
 
-    def _median_q8(self) -> int:
-        """Return the middle interval of those known, by insertion into a scratch array."""
-        known = self._sorted_q8
-        for i in range(self._count):
-            value = self._intervals_q8[self._next - 1 - i & (_RING - 1)]
+    def _usual_step_q8(self) -> int:
+        """Return half of the middle stride: a limp, or one odd interval, does not move it."""
+        strides_q8 = self._strides_q8
+        strides = self._count - 1
+        for i in range(strides):
+            stride_q8 = self._interval_q8(i) + self._interval_q8(i + 1)
             slot = i
-            while slot and known[slot - 1] > value:
-                known[slot] = known[slot - 1]
+            while slot and strides_q8[slot - 1] > stride_q8:
+                strides_q8[slot] = strides_q8[slot - 1]
                 slot -= 1
-            known[slot] = value
-        return known[self._count >> 1]
+            strides_q8[slot] = stride_q8
+        return strides_q8[strides >> 1] >> 1
+
+    def _measure(self, usual_q8: int) -> None:
+        """Set `_steps` and `_time_q8` to the longest even window.
+
+        Going back from the newest strike, time is cut into whole steps: what is shorter than
+        9/16 of a usual step had a strike too many and belongs to the step before it, what is
+        longer than 25/16 had one too few. More than half, so that two halves make one step.
+        """
+        self._steps = self._time_q8 = 0
+        steps = time_q8 = piece_q8 = 0
+        for age in range(self._count):
+            piece_q8 += self._interval_q8(age)
+            piece_steps = (piece_q8 + (usual_q8 * 7 >> 4)) // usual_q8
+            if not piece_steps:
+                continue
+            steps += piece_steps
+            if steps > _WINDOW_STEPS:
+                return
+            time_q8 += piece_q8
+            piece_q8 = 0
+            if steps & 1 == 0:
+                self._steps = steps
+                self._time_q8 = time_q8
+
+    def _interval_q8(self, age: int) -> int:
+        """Return a known interval, the newest for age 0."""
+        return self._intervals_q8[self._next - 1 - age & (_RING - 1)]

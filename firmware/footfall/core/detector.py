@@ -10,7 +10,7 @@ from array import array
 from .fixed import LONGEST_Q8, interval_q8, magnitude
 from .gait import LOOK_TICKS, Gait
 from .stream import RUNNING, const
-from .strikes import FALL, RISE, TICK_SAMPLES, StrikeFinder
+from .strikes import COUNTS_PER_G, FALL, RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
@@ -44,8 +44,10 @@ class Detector:
         self._held_q8 = array("i", [0] * _HELD)
         self._held_height = array("i", [0] * _HELD)
         self._finder = StrikeFinder()
-        self._acceleration = 0
+        self._acceleration = COUNTS_PER_G
         self._ticks = 0
+        # What lies before this sample was lost or made up.
+        self._sound_from_samples = 0
         self.restart()
 
     def restart(self) -> None:
@@ -65,12 +67,14 @@ class Detector:
         self._told = False
         self._told_samples = self._told_q8 = 0
 
-    def gap(self, lost_samples: int) -> None:
+    def gap(self, samples: int, lost_samples: int) -> None:
         """Bridge lost samples: hold the last value over a short gap, begin again after a long one.
 
-        No strike is told inside a gap, and no interval across it is filled.
+        No strike is told inside a gap, and none is put into an interval across it. samples:
+        the number so far, the lost ones included.
         """
         self._told = False
+        self._sound_from_samples = samples
         if lost_samples > _KEEP_SAMPLES:
             self.restart()
         elif lost_samples > _HOLD_SAMPLES:
@@ -79,7 +83,8 @@ class Detector:
         else:
             self._held = 0
             for _ in range(lost_samples // TICK_SAMPLES):
-                self._finder.push(self._acceleration)
+                if self._finder.push(self._acceleration) == RISE:
+                    self._counts = False
                 self._ticks += 1
                 if self._ticks & 1:
                     self.gait.push_smooth(self._finder.smooth)
@@ -112,7 +117,8 @@ class Detector:
         since_q8 = interval_q8(
             self._counted_samples, self._counted_q8, self._rise_samples, self._rise_q8
         )
-        self._counts = since_q8 >= self._too_soon_q8()
+        in_gap = self._rise_samples < self._sound_from_samples
+        self._counts = since_q8 >= self._too_soon_q8() and not in_gap
         if self._counts:
             self._count()
 

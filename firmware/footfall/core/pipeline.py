@@ -120,7 +120,7 @@ class Pipeline:
         """Let time pass over lost samples; at most one cadence is told for all of it."""
         self.samples += lost_samples
         self._waiting = False
-        self._detector.gap(lost_samples)
+        self._detector.gap(self.samples, lost_samples)
         self._cadence.gap()
         self._second_us += lost_samples * self.period_us
         if self._second_us >= _SECOND_US:

@@ -1,0 +1,67 @@
+"""`footfall evaluate`: replay a corpus of labelled recordings and print how well it went."""
+
+import dataclasses
+import json
+import pathlib
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from footfall.core.settings import Settings
+
+
+@click.command("evaluate")
+@click.argument("folder", type=click.Path(path_type=pathlib.Path), metavar="DIR")
+@click.option(
+    "--target",
+    "target_spm",
+    type=int,
+    default=Settings().target_spm,
+    show_default=True,
+    metavar="SPM",
+    help="The cadence to keep, which decides when a cue is due.",
+)
+@click.option(
+    "--worst",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="List the N worst recordings too.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
+def evaluate_command(folder: pathlib.Path, target_spm: int, worst: int, as_json: bool) -> None:
+    """Replay every recording of the corpus DIR and compare it with its reference.
+
+    DIR holds <source>/<name>.csv.gz traces, each with a <name>.json beside it.
+    """
+    # The scorer's libraries take a second to import, which no other command should pay.
+    from footfall_host.evaluation import evaluate
+    from footfall_host.evaluation.tables import report_tables
+
+    with _progress() as progress:
+        bar = progress.add_task("Replaying", total=None)
+        report = evaluate(
+            folder,
+            on_progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            target_spm=target_spm,
+            worst=worst,
+        )
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(report), indent=2, allow_nan=False))
+    else:
+        Console().print(*report_tables(report))
+
+
+def _progress() -> Progress:
+    """Make a bar on stderr, or nothing where stderr is no terminal to redraw it on."""
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,196 @@
+"""`footfall simulate`: write a synthetic run and its known foot strikes."""
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import numpy as np
+from click.core import ParameterSource
+from numpy.typing import NDArray
+
+from footfall_host.errors import BadInputError
+from footfall_host.gait import PLACEMENTS
+from footfall_host.run_plan import (
+    DEFAULT_WALK_SPM,
+    RUN,
+    SHORTEST_SEGMENT_S,
+    WALK,
+    Plan,
+    Segment,
+    parse_plan,
+)
+from footfall_host.trace import write_trace
+
+TRACE_SUFFIXES = (".csv.gz", ".csv")
+STRIKES_SUFFIX = ".strikes.csv"
+PLAN_OPTIONS = ("spm", "minutes", "walk_every", "walk_for")
+
+
+class Orientation(click.ParamType):
+    """`random`, or roll,pitch,yaw in degrees."""
+
+    name = "random|ROLL,PITCH,YAW"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float, float] | None:
+        """Return the three angles, or None for a random orientation."""
+        if value == "random":
+            return None
+        try:
+            roll, pitch, yaw = map(float, value.split(","))
+        except ValueError:
+            self.fail(f'"{value}" is neither random nor three angles such as 90,0,-45', param, ctx)
+        return roll, pitch, yaw
+
+
+@click.command("simulate")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--spm", default=170.0, show_default=True, help="Running cadence, steps/min.")
+@click.option("--minutes", default=5.0, show_default=True, help="Length of the recording.")
+@click.option("--walk-every", metavar="MINUTES", type=float, help="Walk after so much running.")
+@click.option(
+    "--walk-for", metavar="SECONDS", default=30.0, show_default=True, help="Length of such a walk."
+)
+@click.option("--profile", metavar="PLAN", help="A plan in place of the four above.")
+@click.option(
+    "--jitter",
+    metavar="PERCENT",
+    default=2.5,
+    show_default=True,
+    help="Standard deviation of step times.",
+)
+@click.option(
+    "--asymmetry",
+    metavar="PERCENT",
+    default=0.0,
+    show_default=True,
+    help="How late the right foot lands, of a step; negative: early.",
+)
+@click.option(
+    "--loudness",
+    metavar="PERCENT",
+    default=0.0,
+    show_default=True,
+    help="How much harder the right foot lands; negative: softer.",
+)
+@click.option(
+    "--placement", type=click.Choice(list(PLACEMENTS)), default="waist", show_default=True
+)
+@click.option(
+    "--orientation",
+    type=Orientation(),
+    default="random",
+    show_default=True,
+    help="How the sensor is turned, degrees about forward, left and up.",
+)
+@click.option(
+    "--noise", metavar="G", default=0.02, show_default=True, help="White noise on each axis, g."
+)
+@click.option(
+    "--loose",
+    metavar="0..1",
+    default=0.0,
+    show_default=True,
+    help="How loose the clip is: it rings at 11 Hz after each impact.",
+)
+@click.option("--rate", metavar="HZ", default=100.0, show_default=True, help="Samples a second.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--clip-g", metavar="G", default=16.0, show_default=True, help="Sensor's range.")
+@click.pass_context
+def simulate_command(
+    ctx: click.Context,
+    output: Path,
+    spm: float,
+    minutes: float,
+    walk_every: float | None,
+    walk_for: float,
+    profile: str | None,
+    jitter: float,
+    asymmetry: float,
+    loudness: float,
+    placement: str,
+    orientation: tuple[float, float, float] | None,
+    noise: float,
+    loose: float,
+    rate: float,
+    seed: int,
+    clip_g: float,
+) -> None:
+    """Write a synthetic run to FILE (.csv or .csv.gz) and its foot strikes beside it.
+
+    FILE holds t_s,ax_g,ay_g,az_g; the strikes go to the same name ending in .strikes.csv, with
+    t_s,foot,gait. The sensor sits in the middle or on the right side of the body.
+
+    A PLAN lists parts separated by commas:
+
+    \b
+      10@stand       stand for 10 s
+      20@walk        walk for 20 s at 112 steps/min
+      20@walk:120    walk at 120 steps/min
+      90@172         run for 90 s at 172 steps/min
+      45@172-158     run while fading from 172 to 158
+    """
+    # Imported here because scipy takes over a second, which no other command should pay.
+    from footfall_host.simulate import Runner, simulate, write_strikes
+
+    strikes_path = _strikes_path(output)
+    if profile is not None:
+        _refuse_beside_profile(ctx)
+        plan = parse_plan(profile)
+    else:
+        plan = _steady_plan(spm, minutes, walk_every, walk_for)
+    runner = Runner(
+        placement=placement,
+        jitter=jitter / 100,
+        right_late=asymmetry / 100,
+        right_louder=loudness / 100,
+        orientation_deg=orientation,
+        noise_g=noise,
+        loose=loose,
+        clip_g=clip_g,
+    )
+    run = simulate(plan, runner, rate, seed)
+    write_trace(output, run.t_s, run.acc_g)
+    write_strikes(strikes_path, run.strikes)
+    click.echo(f"{output}: {plan.duration_s:g} s at {rate:g} Hz, {placement}, simulated")
+    click.echo(f"{strikes_path}: {_count_steps(run.strikes.gait)}")
+
+
+def _strikes_path(output: Path) -> Path:
+    for suffix in TRACE_SUFFIXES:
+        if output.name.endswith(suffix):
+            return output.with_name(output.name.removesuffix(suffix) + STRIKES_SUFFIX)
+    raise BadInputError(f"{output}: a trace must be named .csv or .csv.gz")
+
+
+def _refuse_beside_profile(ctx: click.Context) -> None:
+    for name in PLAN_OPTIONS:
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = "--" + name.replace("_", "-")
+            raise click.UsageError(f"--profile already says it all: leave out {option}")
+
+
+def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_s: float) -> Plan:
+    """Run at one cadence for so many minutes, with a walk after every `walk_every` of them."""
+    steady = Plan((Segment(minutes * 60, RUN, spm, spm),))
+    if walk_every is None:
+        return steady
+    run = Segment(walk_every * 60, RUN, spm, spm)
+    walk = Segment(walk_for_s, WALK, DEFAULT_WALK_SPM, DEFAULT_WALK_SPM)
+    segments: list[Segment] = []
+    left_s = steady.duration_s
+    for turn in itertools.cycle((run, walk)):
+        # A rest too short for a part of its own lengthens this one.
+        whole = left_s - turn.duration_s < SHORTEST_SEGMENT_S
+        segments.append(replace(turn, duration_s=left_s) if whole else turn)
+        if whole:
+            break
+        left_s -= turn.duration_s
+    return Plan(tuple(segments))
+
+
+def _count_steps(gait: NDArray[np.str_]) -> str:
+    running = int(np.count_nonzero(gait == RUN))
+    return f"{running} running and {gait.size - running} walking steps"

@@ -1,0 +1,5 @@
+"""Judge the product on labelled recordings: replay each, compare with its reference, sum up."""
+
+from footfall_host.evaluation.run import evaluate
+
+__all__ = ["evaluate"]

@@ -1,0 +1,182 @@
+"""One recording of a corpus: what its sidecar says about place, time, activity and truth.
+
+A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.json` sidecar.
+"""
+
+import pathlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from footfall_host.errors import BadInputError
+from footfall_host.evaluation.sidecar import Fields, read_sidecar
+
+TRACE_SUFFIX = ".csv.gz"
+RUNNING = "running"
+# Activities nobody can call running or not: shuffles between stairs, unseen walks.
+UNSCORED_LABELS = frozenset({"stairs_and_short_walks", "walking_unverified"})
+# A worn side says nothing about the signal, so left and right share a group.
+_SIDES = frozenset({"left", "right"})
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A labelled stretch of a recording, in seconds of the file."""
+
+    label: str
+    start_s: float
+    end_s: float
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the stretch is a bout of running."""
+        return self.label == RUNNING
+
+    @property
+    def is_negative(self) -> bool:
+        """Tell whether a running cadence in this stretch is false."""
+        return not self.is_running and self.label not in UNSCORED_LABELS
+
+
+@dataclass(frozen=True)
+class ForcePlate:
+    """Strikes of both feet on the trace's own clock; those before score_from_s do not count."""
+
+    strike_times_s: NDArray[np.float64]
+    score_from_s: float
+
+
+@dataclass(frozen=True)
+class LegSensor:
+    """Strikes of one foot, bout by bout, on a clock that may be a constant off the trace's."""
+
+    bout_strike_times_s: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
+class CadenceWindow:
+    """The mean cadence over one window of a bout."""
+
+    start_s: float
+    end_s: float
+    cadence_spm: float
+
+
+@dataclass(frozen=True)
+class DerivedCadence:
+    """Mean cadences found without peak picking."""
+
+    windows: tuple[CadenceWindow, ...]
+
+
+@dataclass(frozen=True)
+class NoRunning:
+    """Nothing to compare a cadence with."""
+
+
+Truth = ForcePlate | LegSensor | DerivedCadence | NoRunning
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording's sidecar.
+
+    source and name place it in the corpus; position is one word (waist, wrist, ...).
+    """
+
+    source: str
+    name: str
+    position: str
+    duration_s: float
+    intervals: tuple[Interval, ...]
+    truth: Truth
+
+    @property
+    def bouts(self) -> tuple[Interval, ...]:
+        """The stretches of running."""
+        return tuple(interval for interval in self.intervals if interval.is_running)
+
+
+def find_recordings(folder: pathlib.Path) -> list[pathlib.Path]:
+    """List the traces of a corpus by name; raise BadInputError when there are none."""
+    if not folder.is_dir():
+        raise BadInputError(f"{folder}: is not a folder: give the folder of a corpus")
+    traces = sorted(folder.glob(f"*/*{TRACE_SUFFIX}"))
+    if not traces:
+        raise BadInputError(
+            f"{folder}: holds no recording: put traces at <source>/<name>{TRACE_SUFFIX}"
+        )
+    return traces
+
+
+def read_recording(trace_path: pathlib.Path) -> Recording:
+    """Read the sidecar beside a trace; raise BadInputError naming its file and key."""
+    name = trace_path.name.removesuffix(TRACE_SUFFIX)
+    sidecar = read_sidecar(trace_path.with_name(f"{name}.json"))
+    duration_s = sidecar.number("duration_s")
+    if duration_s <= 0:
+        raise sidecar.problem("duration_s", f"must be above 0 s, not {duration_s:g}")
+    return Recording(
+        source=trace_path.parent.name,
+        name=name,
+        position=_position(sidecar),
+        duration_s=duration_s,
+        intervals=tuple(_interval(fields) for fields in sidecar.objects("intervals")),
+        truth=_truth(sidecar.object("ground_truth")),
+    )
+
+
+def _position(sidecar: Fields) -> str:
+    words = sidecar.text("position").replace(",", " ").split()
+    placed = [word for word in words if word not in _SIDES]
+    if not placed:
+        raise sidecar.problem("position", "must name a part of the body, such as 'waist'")
+    return placed[0]
+
+
+def _interval(fields: Fields) -> Interval:
+    start_s, end_s = _span_s(fields)
+    return Interval(fields.text("label"), start_s, end_s)
+
+
+def _span_s(fields: Fields) -> tuple[float, float]:
+    start_s, end_s = fields.number("t0"), fields.number("t1")
+    if end_s <= start_s:
+        raise fields.problem("t1", f"{end_s:g} s must be later than t0, {start_s:g} s")
+    return start_s, end_s
+
+
+def _truth(fields: Fields) -> Truth:
+    kind = fields.text("kind")
+    if kind == "force_plate":
+        return _force_plate(fields)
+    if kind.startswith("leg_sensor_strikes"):
+        bouts = fields.objects("bouts")
+        return LegSensor(tuple(bout.rising_times_s("stride_times_s") for bout in bouts))
+    if kind == "derived_cadence":
+        return DerivedCadence(_windows(fields))
+    if kind == "negative_only":
+        return NoRunning()
+    raise fields.problem(
+        "kind",
+        f"{kind!r} is unknown: use force_plate, leg_sensor_strikes, derived_cadence "
+        "or negative_only",
+    )
+
+
+def _force_plate(fields: Fields) -> ForcePlate:
+    score_from_s = fields.number("score_from_s") if "score_from_s" in fields else 0.0
+    strike_times_s = fields.rising_times_s("step_times_s")
+    if strike_times_s[-1] < score_from_s:
+        raise fields.problem("score_from_s", "must not be later than the last of step_times_s")
+    return ForcePlate(strike_times_s, score_from_s)
+
+
+def _windows(fields: Fields) -> tuple[CadenceWindow, ...]:
+    """Read the windows on which the methods behind the reference agreed."""
+    return tuple(
+        CadenceWindow(*_span_s(window), window.number("cadence_spm"))
+        for window in fields.objects("cadence_windows")
+        if "cadence_spm" in window
+    )

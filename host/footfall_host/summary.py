@@ -1,0 +1,130 @@
+"""A run in a dozen figures."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import mean, median
+from typing import Any
+
+from footfall import __version__
+from footfall.core.settings import Settings
+from footfall_host.replay import CUES, Cadence, Cue, Event, FootStrike
+from footfall_host.trace import Trace
+
+# Readings on either side that smooth each reading of cadence, so that one odd second, as when
+# a run locks on, sets neither end of the range.
+NEIGHBOURS = 2
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The cadences that count as in zone; ceiling_spm is None where faster is never wrong."""
+
+    target_spm: int
+    floor_spm: int
+    ceiling_spm: int | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Zone":
+        """Return the zone that the coach keeps with these settings."""
+        return cls(
+            target_spm=settings.target_spm,
+            floor_spm=settings.target_spm - settings.tolerance_spm,
+            ceiling_spm=settings.ceiling_spm or None,
+        )
+
+    def __contains__(self, spm: float) -> bool:
+        """Whether the cadence is in zone."""
+        return self.floor_spm <= spm and (self.ceiling_spm is None or spm <= self.ceiling_spm)
+
+    def __str__(self) -> str:
+        """Return the zone as a reader wants it."""
+        if self.ceiling_spm is None:
+            return f"{self.floor_spm} spm and above"
+        return f"{self.floor_spm} to {self.ceiling_spm} spm"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What `footfall replay` says of a run.
+
+    trace: its name.
+    duration_s: first sample to last, lost ones included.
+    running_s: seconds at whose end the board's state was running.
+    steps: foot strikes reported.
+    mean_spm, min_spm, max_spm: of the cadences shown while running, one a second, each
+    smoothed to the median of itself and up to two on either side in the same stretch.
+    in_zone_s: running seconds with the cadence at or above the target less the tolerance
+    and, where a ceiling is set, not above it.
+    cues: how many of each kind.
+    overruns: gaps in the recording.
+
+    The three cadences are None where the board never showed one.
+    """
+
+    trace: str
+    duration_s: float
+    running_s: int
+    steps: int
+    mean_spm: float | None
+    min_spm: float | None
+    max_spm: float | None
+    in_zone_s: int
+    cues: dict[str, int]
+    overruns: int
+    target_spm: int
+    version: str
+
+
+def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summary:
+    """Return the figures of one replay: its events, the trace and the settings it had."""
+    events = list(events)
+    readings = [event for event in events if isinstance(event, Cadence)]
+    smoothed_spm = _smoothed(readings)
+    zone = Zone.of(settings)
+    cues = Counter(event.kind for event in events if isinstance(event, Cue))
+    return Summary(
+        trace=trace.name,
+        duration_s=round(trace.duration_s, 2),
+        running_s=sum(reading.state == "running" for reading in readings),
+        steps=sum(isinstance(event, FootStrike) for event in events),
+        mean_spm=round(mean(smoothed_spm), 1) if smoothed_spm else None,
+        min_spm=round(min(smoothed_spm), 1) if smoothed_spm else None,
+        max_spm=round(max(smoothed_spm), 1) if smoothed_spm else None,
+        in_zone_s=sum(r.spm is not None and r.spm in zone for r in readings),
+        cues={kind: cues[kind] for kind in CUES.values()},
+        overruns=len(trace.gaps),
+        target_spm=zone.target_spm,
+        version=__version__,
+    )
+
+
+def as_json(summary: Summary) -> dict[str, Any]:
+    """Return the object that the last line of `footfall replay --jsonl` holds."""
+    return {"type": "summary", **asdict(summary)}
+
+
+def as_clock(seconds: float) -> str:
+    """Return a time as m:ss, or h:mm:ss from an hour on."""
+    minutes, second = divmod(round(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def _smoothed(readings: Sequence[Cadence]) -> list[float]:
+    """Return the moving median of the cadence, over each unbroken stretch of running."""
+    return [
+        median(stretch[max(0, second - NEIGHBOURS) : second + NEIGHBOURS + 1])
+        for stretch in _stretches(readings)
+        for second in range(len(stretch))
+    ]
+
+
+def _stretches(readings: Sequence[Cadence]) -> list[list[float]]:
+    stretches: list[list[float]] = [[]]
+    for reading in readings:
+        if reading.spm is not None:
+            stretches[-1].append(reading.spm)
+        elif stretches[-1]:
+            stretches.append([])
+    return [stretch for stretch in stretches if stretch]

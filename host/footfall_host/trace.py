@@ -1,0 +1,176 @@
+"""Traces: recorded runs as files, as arrays, and as the sensor's FIFO would have delivered them."""
+
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from footfall_host.errors import BadInputError
+from footfall_host.resample import RATE_HZ, Counts, Floats, Gap, fifo_view
+from footfall_host.trace_faults import (
+    COLUMNS,
+    FIRST_DATA_LINE,
+    HEADER,
+    cell_fault,
+    check_samples,
+    header_fault,
+)
+from footfall_host.whole_file import whole_file
+
+GZIP_SUFFIX = ".gz"
+# A tenth of a millisecond and of a milli-g, both well below what the sensor resolves.
+CELL_FORMAT = "%.4f"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A recording as the FIFO would have delivered it.
+
+    origin_s: the recording's own time of sample 0.
+    counts: (n, 3) int16 at RATE_HZ, 10 bits left-justified, +-8 g; lost samples left out.
+    gaps: the lost stretches, in order.
+    name: what to call the recording in messages and titles.
+    """
+
+    origin_s: float
+    counts: Counts
+    gaps: tuple[Gap, ...]
+    name: str
+
+    @property
+    def samples(self) -> int:
+        """How many samples the sensor took, lost ones included."""
+        return len(self.counts) + sum(gap.lost_samples for gap in self.gaps)
+
+    @property
+    def duration_s(self) -> float:
+        """The time from the first sample to the end of the last one's period."""
+        return self.samples / RATE_HZ
+
+    def times_s(self) -> Floats:
+        """Return the time of each row of counts, (n,), in the recording's own seconds."""
+        number = np.arange(len(self.counts))
+        for gap in self.gaps:
+            number[gap.before_row :] += gap.lost_samples
+        return self.origin_s + number / RATE_HZ
+
+
+def read_trace(path: Path) -> Trace:
+    """Read a `.csv` or `.csv.gz` with the header t_s,ax_g,ay_g,az_g.
+
+    Seconds, and g including gravity; stamps may be uneven, 25 to 1000 Hz.
+
+    Raises BadInputError, naming file, line and column, for whatever cannot be a recorded run.
+    """
+    text = _text(path)
+    table = io.StringIO(text, newline=None)
+    if fault := header_fault(table.readline().rstrip("\n")):
+        raise BadInputError(f"{path}: {fault}")
+    body = table.read()
+    if not body.strip():
+        raise BadInputError(f"{path}: holds no samples below its header; record the run again")
+    samples = _numbers(body, path)
+    check_samples(samples, str(path), lambda row: f"line {_line_number(body, row)}")
+    return _trace(samples, path.name)
+
+
+def as_trace(t_s: ArrayLike, acc_g: ArrayLike, name: str) -> Trace:
+    """Make a trace from arrays: t_s (n,) seconds, acc_g (n, 3) g including gravity.
+
+    Raises BadInputError, naming `name` and the sample, for what read_trace would refuse.
+    """
+    samples = np.column_stack([np.asarray(t_s, float), np.asarray(acc_g, float)])
+    check_samples(samples, name, lambda row: f"sample {row}")
+    return _trace(samples, name)
+
+
+def write_trace(path: Path, t_s: ArrayLike, acc_g: ArrayLike) -> None:
+    """Write t_s (n,) in seconds and acc_g (n, 3) in g as `.csv`, or `.csv.gz` by the suffix.
+
+    No time of writing goes into it. Raises BadInputError where the file cannot be written.
+    """
+    table = io.StringIO()
+    np.savetxt(
+        table,
+        np.column_stack([t_s, acc_g]),
+        fmt=CELL_FORMAT,
+        delimiter=",",
+        header=HEADER,
+        comments="",
+    )
+    content = table.getvalue().encode()
+    if path.suffix == GZIP_SUFFIX:
+        content = gzip.compress(content, mtime=0)
+    with whole_file(path) as stream:
+        stream.write(content)
+
+
+def _trace(samples: Floats, name: str) -> Trace:
+    counts, gaps = fifo_view(samples[:, 0], samples[:, 1:])
+    return Trace(origin_s=float(samples[0, 0]), counts=counts, gaps=gaps, name=name)
+
+
+def _text(path: Path) -> str:
+    content = _content(path)
+    if not content:
+        raise BadInputError(f"{path}: is empty; record the run again")
+    if b"\0" in content:
+        raise BadInputError(
+            f"{path}: is a binary file; export the run as CSV with header {HEADER} "
+            "(a compressed one must end in .csv.gz)"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        raise BadInputError(
+            f"{path}: line {line}: byte 0x{content[problem.start]:02x} is not text in UTF-8; "
+            "save the file as CSV in UTF-8"
+        ) from problem
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file, decompressed where its name says that it is gzip."""
+    try:
+        content = path.read_bytes()
+        return gzip.decompress(content) if path.suffix == GZIP_SUFFIX else content
+    except FileNotFoundError as problem:
+        raise BadInputError(f"{path}: there is no such file; check the name") from problem
+    except IsADirectoryError as problem:
+        raise BadInputError(f"{path}: is a folder; name one trace inside it") from problem
+    except EOFError as problem:
+        raise BadInputError(f"{path}: the gzip data is cut off; copy the file again") from problem
+    except (gzip.BadGzipFile, zlib.error) as problem:
+        raise BadInputError(
+            f"{path}: is not sound gzip data ({problem}); copy the file again, "
+            "or name it .csv if it is not compressed"
+        ) from problem
+    except OSError as problem:
+        raise BadInputError(
+            f"{path}: cannot be read ({problem.strerror}); check its permissions"
+        ) from problem
+
+
+def _numbers(body: str, path: Path) -> Floats:
+    """Parse the lines below the header into (n, 4) in one go; look for a fault only if that fails.
+
+    Finding the faulty line in Python takes ten times as long as the parse in C.
+    """
+    try:
+        samples = np.loadtxt(io.StringIO(body), delimiter=",", comments=None, ndmin=2)
+    except ValueError as problem:
+        raise BadInputError(f"{path}: {cell_fault(io.StringIO(body))}") from problem
+    if samples.shape[1] != len(COLUMNS):
+        raise BadInputError(f"{path}: {cell_fault(io.StringIO(body))}")
+    return samples
+
+
+def _line_number(body: str, row: int) -> int:
+    numbered = enumerate(io.StringIO(body), start=FIRST_DATA_LINE)
+    filled = (number for number, line in numbered if line != "\n")
+    return next(islice(filled, row, None))

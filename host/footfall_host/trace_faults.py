@@ -1,0 +1,169 @@
+"""Say in one line what is wrong with a recording, where, and how to put it right."""
+
+import re
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from footfall_host.errors import BadInputError
+from footfall_host.resample import RATE_HZ, STAMP_NOISE_S, Floats, median_period_s, pauses
+
+COLUMNS = ("t_s", "ax_g", "ay_g", "az_g")
+HEADER = ",".join(COLUMNS)
+# The header is line 1.
+FIRST_DATA_LINE = 2
+
+SHORTEST_S = 2
+LOWEST_HZ = 25
+HIGHEST_HZ = 1000
+# Recorders' clocks are a percent or two off: a nominal 25 Hz may come as 24.6.
+RATE_SLACK = 0.02
+# The core counts samples in integers below 2**30, and lost ones count.
+MOST_SAMPLES = 1 << 30
+
+# A body at rest feels 1 g. The hardest of placements, a runner's shoe, has a median near
+# 3 g; at rest the same is 9.8 in m/s^2 and 1000 in mg.
+MOST_PLAUSIBLE_MEDIAN_G = 5.0
+LEAST_PLAUSIBLE_MEDIAN_MG = 500.0
+STANDARD_GRAVITY_M_S2 = 9.80665
+
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+LONGEST_QUOTE = 40
+
+
+def header_fault(header: str) -> str | None:
+    """Return what is wrong with the first line of a trace, or None."""
+    cells = [cell.strip() for cell in header.split(",")]
+    if tuple(cells) == COLUMNS:
+        return None
+    if ";" in header:
+        return f"line 1: cells are separated by semicolons; {_separators()}, header {HEADER}"
+    if all(NUMBER.fullmatch(cell) for cell in cells):
+        return f"line 1: there is no header; put {HEADER} above the numbers"
+    return f"line 1: the header is {_quoted(header)}; make it {HEADER}"
+
+
+def cell_fault(lines: Iterable[str]) -> str:
+    """Return where the first line below the header is that does not hold four numbers."""
+    for number, line in enumerate(lines, start=FIRST_DATA_LINE):
+        text = line.rstrip("\n")
+        if fault := _line_fault(text) if text else None:
+            return f"line {number}{fault}"
+    return "the lines below the header are not rows of four numbers; export the trace again"
+
+
+def check_samples(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+    """Raise BadInputError unless `samples` can be a recorded run.
+
+    samples: (n, 4), the seconds and the three axes in g. name: the file or whatever else the
+    message is to blame. place(row): where in it a row came from.
+    """
+    _check_finite(samples, name, place)
+    _check_time_rises(samples, name, place)
+    _check_length(samples[:, 0], name)
+    _check_rate(samples[:, 0], name)
+    _check_unit(samples[:, 1:], name)
+
+
+def _line_fault(text: str) -> str | None:
+    cells = text.split(",")
+    for column, cell in zip(COLUMNS, cells, strict=False):
+        if not cell.strip():
+            return f", column {column}: the cell is empty; fill it in or delete the line"
+        if ";" in cell:
+            return f", column {column}: {_quoted(cell)} holds semicolons; {_separators()}"
+        if not NUMBER.fullmatch(cell.strip()):
+            return (
+                f", column {column}: {_quoted(cell)} is not a number; correct it or delete the line"
+            )
+    if len(cells) < len(COLUMNS):
+        missing = COLUMNS[len(cells)]
+        return f", column {missing}: the cell is missing; complete the line or delete it"
+    if len(cells) > len(COLUMNS):
+        return f": {len(cells)} cells instead of {len(COLUMNS)}; {_separators()}"
+    return None
+
+
+def _check_finite(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+    finite = np.isfinite(samples)
+    if finite.all():
+        return
+    row, column = np.argwhere(~finite)[0]
+    raise BadInputError(
+        f"{name}: {place(int(row))}, column {COLUMNS[column]}: "
+        f"{samples[row, column]} is not a finite number; correct it or delete the line"
+    )
+
+
+def _check_time_rises(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+    t_s = samples[:, 0]
+    steps_s = np.diff(t_s)
+    if np.all(steps_s > 0):
+        return
+    row = int(np.argmax(steps_s <= 0)) + 1
+    how = "stands still" if t_s[row] == t_s[row - 1] else "goes backwards"
+    raise BadInputError(
+        f"{name}: {place(row)}, column t_s: time {how}, "
+        f"from {t_s[row - 1]:.10g} s to {t_s[row]:.10g} s; sort the lines by time, one of each time"
+    )
+
+
+def _check_length(t_s: Floats, name: str) -> None:
+    length_s = _covered_s(t_s)
+    if length_s < SHORTEST_S - STAMP_NOISE_S:
+        raise BadInputError(
+            f"{name}: holds {length_s:.4g} s of data; record at least {SHORTEST_S} s "
+            "(t_s counts seconds)"
+        )
+    if (t_s[-1] - t_s[0]) * RATE_HZ >= MOST_SAMPLES:
+        raise BadInputError(
+            f"{name}: column t_s spans {(t_s[-1] - t_s[0]) / 86400:.0f} days; "
+            "give the time in seconds, or split the trace at its pauses"
+        )
+
+
+def _covered_s(t_s: Floats) -> float:
+    """Return the seconds that samples stand for, pauses excluded."""
+    if len(t_s) < 2:
+        return 0.0
+    steps_s = np.diff(t_s)
+    pauses_s = steps_s[pauses(t_s) - 1].sum()
+    return float(t_s[-1] - t_s[0] - pauses_s + median_period_s(t_s))
+
+
+def _check_rate(t_s: Floats, name: str) -> None:
+    rate_hz = 1 / median_period_s(t_s)
+    if rate_hz < LOWEST_HZ * (1 - RATE_SLACK):
+        fault, remedy = "too slow", f"record at {LOWEST_HZ} Hz or more"
+    elif rate_hz > HIGHEST_HZ * (1 + RATE_SLACK):
+        fault, remedy = "too fast", f"resample to {HIGHEST_HZ} Hz or less"
+    else:
+        return
+    raise BadInputError(
+        f"{name}: column t_s gives a rate of {rate_hz:.4g} Hz, which is {fault}; {remedy} "
+        "(t_s counts seconds)"
+    )
+
+
+def _check_unit(acc: Floats, name: str) -> None:
+    median = float(np.median(np.sqrt(np.einsum("ij,ij->i", acc, acc))))
+    if median <= MOST_PLAUSIBLE_MEDIAN_G:
+        return
+    if median < LEAST_PLAUSIBLE_MEDIAN_MG:
+        unit, divisor = "m/s^2", STANDARD_GRAVITY_M_S2
+    else:
+        unit, divisor = "mg", 1000
+    raise BadInputError(
+        f"{name}: columns ax_g, ay_g, az_g have a median magnitude of {median:.4g} where a body "
+        f"feels 1 g: they look like {unit} instead of g; divide them by {divisor}"
+    )
+
+
+def _separators() -> str:
+    return "separate the cells by commas and write decimals with a point"
+
+
+def _quoted(text: str) -> str:
+    """Return `text` on one line, quoted, and cut if it is long."""
+    shown = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "..."
+    return ascii(shown)

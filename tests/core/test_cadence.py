@@ -1,0 +1,109 @@
+"""Rolling cadence: exact on regular steps, unmoved by one strike too many or too few."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from footfall.core.cadence import Cadence
+from footfall.core.stream import NOMINAL_PERIOD_US
+
+STEPS = 30
+
+
+def times_q8(spm, steps=STEPS, start_q8=1000, late_share=0.0):
+    """Return strike times in 256ths of a sample; every second step is late by a share of a step."""
+    step_q8 = 60e6 / spm / NOMINAL_PERIOD_US * 256
+    return [round(start_q8 + (k + (late_share if k % 2 else 0.0)) * step_q8) for k in range(steps)]
+
+
+def cadence_of(strikes_q8, period_us=NOMINAL_PERIOD_US, wait_samples=10):
+    cadence = Cadence()
+    for at_q8 in strikes_q8:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    return cadence.spm_tenths((strikes_q8[-1] >> 8) + wait_samples, period_us) / 10
+
+
+spms = st.floats(130, 240)
+
+
+@given(spms)
+def test_regular_steps_give_their_cadence(spm):
+    assert cadence_of(times_q8(spm)) == pytest.approx(spm, abs=0.15)
+
+
+@given(spms, st.floats(-0.2, 0.2))
+def test_a_limp_changes_nothing(spm, late_share):
+    assert cadence_of(times_q8(spm, late_share=late_share)) == pytest.approx(spm, abs=0.15)
+
+
+@given(spms, st.integers(1, STEPS - 2))
+def test_a_missed_strike_changes_nothing(spm, missed):
+    strikes = times_q8(spm)
+    del strikes[missed]
+    assert cadence_of(strikes) == pytest.approx(spm, abs=0.15)
+
+
+def with_extra(spm, after, share):
+    strikes = times_q8(spm)
+    extra = round(strikes[after] + share * (strikes[after + 1] - strikes[after]))
+    return sorted([*strikes, extra])
+
+
+@given(spms, st.integers(STEPS - 10, STEPS - 3), st.floats(0.05, 0.95))
+def test_an_extra_strike_within_the_window_changes_nothing(spm, after, share):
+    assert cadence_of(with_extra(spm, after, share)) == pytest.approx(spm, abs=0.2)
+
+
+@given(spms, st.integers(1, STEPS - 2), st.floats(0.05, 0.95))
+def test_an_extra_strike_at_the_edge_is_half_a_step_of_the_window_at_most(spm, after, share):
+    assert cadence_of(with_extra(spm, after, share)) == pytest.approx(spm, rel=0.5 / 11)
+
+
+@given(spms, st.floats(0.9, 1.1))
+def test_the_measured_period_scales_the_cadence(spm, share):
+    period_us = round(NOMINAL_PERIOD_US * share)
+    expected = spm * NOMINAL_PERIOD_US / period_us
+    assert cadence_of(times_q8(spm), period_us) == pytest.approx(expected, abs=0.15)
+
+
+def test_the_new_cadence_is_there_after_a_window_of_its_steps():
+    strikes = times_q8(160)
+    strikes += times_q8(180, steps=13, start_q8=strikes[-1])[1:]
+    assert cadence_of(strikes) == pytest.approx(180, abs=0.15)
+
+
+def test_there_is_no_cadence_before_two_strides():
+    assert cadence_of(times_q8(170, steps=4)) == 0
+    assert cadence_of(times_q8(170, steps=5)) == pytest.approx(170, abs=0.15)
+
+
+def test_a_number_is_stale_after_three_seconds():
+    strikes = times_q8(170)
+    assert cadence_of(strikes, wait_samples=299) == pytest.approx(170, abs=0.15)
+    assert cadence_of(strikes, wait_samples=302) == 0
+
+
+def test_no_interval_is_made_across_a_gap():
+    cadence = Cadence()
+    strikes = times_q8(170)
+    for at_q8 in strikes[:10]:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    cadence.gap()
+    for at_q8 in strikes[:10]:
+        late_q8 = at_q8 + strikes[10] + 4444
+        cadence.strike(late_q8 >> 8, late_q8 & 255)
+    assert cadence.spm_tenths((strikes[19] + 9000) >> 8, NOMINAL_PERIOD_US) / 10 == pytest.approx(
+        170, abs=0.15
+    )
+
+
+def test_a_pause_starts_a_new_window():
+    cadence = Cadence()
+    for at_q8 in times_q8(150):
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    late = times_q8(180, steps=6, start_q8=times_q8(150)[-1] + (300 << 8))
+    for at_q8 in late:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    assert cadence.spm_tenths((late[-1] >> 8) + 1, NOMINAL_PERIOD_US) / 10 == pytest.approx(
+        180, abs=0.15
+    )

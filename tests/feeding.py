@@ -1,0 +1,91 @@
+"""Feed a pipeline as a board would, and collect what comes out."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from footfall.core import stream
+from footfall.core.pipeline import Pipeline
+from footfall.core.settings import Settings
+from footfall_host.run_plan import parse_plan
+from footfall_host.simulate import Runner, SimulatedRun, simulate
+
+Event = tuple[int, int, int, int]
+RATE_HZ = 1_000_000 / stream.NOMINAL_PERIOD_US
+
+
+def to_counts(acc_g: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Return (n, 3) in g as the FIFO gives it: 16 mg steps, left-justified, within +-8 g."""
+    steps = np.round(acc_g * stream.COUNTS_PER_G / 64)
+    limit = 8 * stream.COUNTS_PER_G // 64
+    return (np.clip(steps, -limit, limit) * 64).astype(np.int16)
+
+
+def run_of(plan: str, runner: Runner | None = None, seed: int = 1) -> SimulatedRun:
+    """Return a simulated run at the sensor's own rate."""
+    return simulate(parse_plan(plan), runner, RATE_HZ, seed)
+
+
+def make_pipeline(settings: Settings | None = None) -> tuple[Pipeline, "array[int]"]:
+    """Return a pipeline and the buffer that it writes events to."""
+    events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
+    return Pipeline(settings or Settings(), events), events
+
+
+def taken(events: "array[int]", count: int) -> Iterator[Event]:
+    """Yield the events that a call said it wrote."""
+    for base in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
+        kind, at_samples, detail, value = events[base : base + stream.EVENT_INTS]
+        yield kind, at_samples, detail, value
+
+
+def feed(
+    counts: NDArray[np.int16],
+    sizes: Sequence[int] = (stream.DRAIN_SAMPLES,),
+    settings: Settings | None = None,
+    records: dict[int, tuple[int, int]] | None = None,
+) -> list[Event]:
+    """Return all events of a stream cut into blocks of the given sizes, over and over.
+
+    records: row of counts -> the record (kind, value) that comes before it; a block is cut there.
+    """
+    pipeline, events = make_pipeline(settings)
+    told: list[Event] = []
+    pending = dict(records or {})
+    at = turn = 0
+    while at < len(counts):
+        if at in pending:
+            told += taken(events, pipeline.record(*pending.pop(at)))
+        until = min([at + sizes[turn % len(sizes)], len(counts), *[r for r in pending if r > at]])
+        block = array("h", counts[at:until].ravel().tolist())
+        told += taken(events, pipeline.feed(block, until - at))
+        at = until
+        turn += 1
+    return told
+
+
+def strike_times_s(events: Iterable[Event]) -> NDArray[np.float64]:
+    """Return when the foot strikes among the events were."""
+    return np.array(
+        [
+            (at_samples + detail / 256) / RATE_HZ
+            for kind, at_samples, detail, _ in events
+            if kind == stream.FOOT_STRIKE
+        ]
+    )
+
+
+def cadences(events: Iterable[Event]) -> list[tuple[float, int, float | None]]:
+    """Return (seconds, state, steps per minute or None) of each cadence event."""
+    return [
+        (at_samples / RATE_HZ, state, tenths / 10 if tenths else None)
+        for kind, at_samples, state, tenths in events
+        if kind == stream.CADENCE
+    ]
+
+
+def cues(events: Iterable[Event]) -> list[tuple[float, int]]:
+    """Return (seconds, kind) of each cue."""
+    return [(at / RATE_HZ, cue) for kind, at, cue, _ in events if kind == stream.CUE]

@@ -1,0 +1,137 @@
+"""Corpora that cannot be used: one line that names the file, the key and the remedy."""
+
+import copy
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from footfall_host.errors import BadInputError
+from footfall_host.evaluation import evaluate
+from footfall_host.trace import write_trace
+
+SIDECAR = {
+    "position": "waist",
+    "duration_s": 10,
+    "intervals": [{"t0": 0, "t1": 10, "label": "running"}],
+    "ground_truth": {"kind": "leg_sensor_strikes", "bouts": [{"stride_times_s": [1, 2, 3]}]},
+}
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    (tmp_path / "club").mkdir()
+    t_s = np.arange(0, 10, 0.01)
+    write_trace(tmp_path / "club" / "run.csv.gz", t_s, np.tile([0.0, 0.6, 0.8], (len(t_s), 1)))
+    return tmp_path
+
+
+def complaint(folder, **options):
+    with ThreadPoolExecutor(1) as executor, pytest.raises(BadInputError) as caught:
+        evaluate(folder, executor, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def changed(path, value):
+    """Return the sidecar with one value changed, or taken out where value is ...."""
+    sidecar = copy.deepcopy(SIDECAR)
+    *outer, last = path
+    place = sidecar
+    for key in outer:
+        place = place[key]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return sidecar
+
+
+TRUTH = "ground_truth"
+INTERVAL = ("intervals", 0)
+STRIDES = (TRUTH, "bouts", 0, "stride_times_s")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        (("position",), ..., "position: is missing"),
+        (("position",), "  ", "position: must be a text"),
+        (("position",), "left", "position: must name a part of the body"),
+        (("duration_s",), "10", "duration_s: must be a number"),
+        (("duration_s",), True, "duration_s: must be a number"),
+        (("duration_s",), float("nan"), "duration_s: must be a number"),
+        (("duration_s",), 0, "duration_s: must be above 0 s"),
+        (("intervals",), ..., "intervals: is missing"),
+        (("intervals",), {}, "intervals: must be a list"),
+        (INTERVAL, 3, "intervals[0]: must be a JSON object"),
+        ((*INTERVAL, "label"), ..., "intervals[0].label: is missing"),
+        ((*INTERVAL, "t0"), None, "intervals[0].t0: is missing"),
+        ((*INTERVAL, "t1"), -1, "intervals[0].t1: -1 s must be later than t0"),
+        ((TRUTH,), ..., "ground_truth: is missing"),
+        ((TRUTH,), [], "ground_truth: must be a JSON object"),
+        ((TRUTH, "kind"), "guess", "ground_truth.kind: 'guess' is unknown: use force_plate"),
+        ((TRUTH, "kind"), "force_plate", "ground_truth.step_times_s: is missing"),
+        ((TRUTH, "kind"), "derived_cadence", "ground_truth.cadence_windows: is missing"),
+        (STRIDES, [1], "ground_truth.bouts[0].stride_times_s: must be a list of two or more"),
+        (STRIDES, [1, "2"], "ground_truth.bouts[0].stride_times_s: must be a list of two"),
+        (STRIDES, [1, 3, 2], "ground_truth.bouts[0].stride_times_s[2]: 2 does not rise"),
+        (
+            (TRUTH,),
+            {"kind": "force_plate", "step_times_s": [1, 2], "score_from_s": 5},
+            "ground_truth.score_from_s: must not be later",
+        ),
+    ],
+)
+def test_a_wrong_or_missing_key_is_named(corpus, path, value, named):
+    sidecar = corpus / "club" / "run.json"
+    sidecar.write_text(json.dumps(changed(path, value)))
+
+    assert complaint(corpus).startswith(f"{sidecar}: {named}")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b'{"position":\n "waist",}', "line 2, column 10: is not JSON"),
+        (b"", "line 1, column 1: is not JSON"),
+        (b"[]", "the top level: must be a JSON object"),
+        (b"\xff\xfe{}", "is not UTF-8 text"),
+    ],
+)
+def test_a_sidecar_that_is_not_a_json_object_is_named(corpus, content, named):
+    sidecar = corpus / "club" / "run.json"
+    sidecar.write_bytes(content)
+
+    assert complaint(corpus).startswith(f"{sidecar}: {named}")
+
+
+def test_a_missing_sidecar_is_named(corpus):
+    assert complaint(corpus).startswith(f"{corpus / 'club' / 'run.json'}: cannot be read")
+
+
+def test_a_broken_trace_is_named(corpus):
+    (corpus / "club" / "run.json").write_text(json.dumps(SIDECAR))
+    trace = corpus / "club" / "run.csv.gz"
+    trace.write_bytes(trace.read_bytes()[:50])
+
+    assert str(trace) in complaint(corpus)
+
+
+def test_a_complaint_comes_through_from_another_process(corpus):
+    with pytest.raises(BadInputError, match="cannot be read"):
+        evaluate(corpus)
+
+
+def test_a_folder_without_recordings_and_a_missing_folder_are_named(tmp_path):
+    assert complaint(tmp_path).startswith(f"{tmp_path}: holds no recording")
+    missing = tmp_path / "missing"
+    assert complaint(missing).startswith(f"{missing}: is not a folder")
+
+
+@pytest.mark.parametrize("target_spm", [0, 1000])
+def test_a_target_out_of_range_is_named_with_its_range(corpus, target_spm):
+    assert complaint(corpus, target_spm=target_spm).startswith(
+        f"target_spm is {target_spm}: it must"
+    )

@@ -1,0 +1,89 @@
+"""The figures of a run, from events made by hand."""
+
+import numpy as np
+import pytest
+
+from footfall.core.settings import Settings
+from footfall_host.replay import Cadence, Cue, FootStrike
+from footfall_host.resample import Gap
+from footfall_host.summary import Zone, as_clock, as_json, summarise
+from footfall_host.trace import Trace
+
+TRACE = Trace(0.0, np.zeros((2000, 3), np.int16), (Gap(100, 50), Gap(200, 150)), "by hand")
+
+
+def readings(*spms):
+    """Return one reading a second; None is walking."""
+    return [
+        Cadence(float(second), spm, "walking" if spm is None else "running")
+        for second, spm in enumerate(spms, start=1)
+    ]
+
+
+def settings_of(**values):
+    """Return settings with some values assigned."""
+    settings = Settings()
+    for name, value in values.items():
+        settings.assign(name, value)
+    return settings
+
+
+def test_the_figures_of_a_run():
+    """Every figure of one small run, counted by hand."""
+    events = [
+        *readings(None, 160.0, 160.0, 160.0, None, 172.0, 174.0, 176.0, None),
+        *[FootStrike(k / 3, k / 3 + 0.1) for k in range(18)],
+        Cue(3.0, "low"),
+        Cue(6.0, "ok"),
+        Cue(8.0, "low"),
+    ]
+    summary = summarise(events, TRACE, settings_of(target_spm=172))
+    assert summary.duration_s == 22.0
+    assert summary.running_s == 6
+    assert summary.steps == 18
+    assert summary.mean_spm == 167.0
+    assert (summary.min_spm, summary.max_spm) == (160.0, 174.0)
+    assert summary.in_zone_s == 3
+    assert summary.cues == {"low": 2, "high": 0, "ok": 1}
+    assert summary.overruns == 2
+    assert as_json(summary)["type"] == "summary"
+
+
+def test_one_odd_second_sets_neither_end_of_the_range():
+    """A single wild reading leaves lowest and highest where they were."""
+    steady = [170.0, 171.0, 170.0, 172.0, 171.0, 170.0, 171.0]
+    wild = [170.0, 171.0, 170.0, 250.0, 171.0, 170.0, 171.0]
+    one, other = (summarise(readings(*spms), TRACE, Settings()) for spms in (steady, wild))
+    assert other.max_spm == one.max_spm == 171.0
+    assert other.min_spm == one.min_spm == 170.0
+
+
+def test_a_walk_has_no_cadence():
+    """Without running the figures are none, not zero."""
+    summary = summarise(readings(None, None), TRACE, Settings())
+    assert (summary.mean_spm, summary.min_spm, summary.max_spm) == (None, None, None)
+    assert summary.running_s == summary.in_zone_s == 0
+
+
+@pytest.mark.parametrize(
+    ("ceiling_spm", "spm", "inside"),
+    [
+        (0, 166.9, False),
+        (0, 167.0, True),
+        (0, 250.0, True),
+        (175, 175.0, True),
+        (175, 175.1, False),
+    ],
+)
+def test_the_zone_includes_its_limits(ceiling_spm, spm, inside):
+    """From target less tolerance, up to the ceiling where there is one."""
+    settings = settings_of(target_spm=170, tolerance_spm=3, ceiling_spm=ceiling_spm)
+    assert (spm in Zone.of(settings)) is inside
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0, "0:00"), (59.6, "1:00"), (300, "5:00"), (3661, "1:01:01")]
+)
+def test_times_are_shown_as_a_clock(seconds, shown):
+    """Minutes and seconds, and hours once there are any."""
+    assert as_clock(seconds) == shown
