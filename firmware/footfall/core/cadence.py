@@ -24,7 +24,6 @@ class Cadence:
 
     def __init__(self) -> None:
         self._intervals_q8 = array("i", [0] * _RING)
-        self._strides_q8 = array("i", [0] * _RING)
         self._steps = self._time_q8 = 0
         self.forget()
 
@@ -56,11 +55,14 @@ class Cadence:
         self._newest_samples = samples
         self._newest_q8 = q8
 
-    def spm_tenths(self, samples: int, period_us: int) -> int:
-        """Return the cadence in tenths of a step per minute, or 0 where there is none."""
+    def spm_tenths(self, samples: int, period_us: int, step_q8: int) -> int:
+        """Return the cadence in tenths of a step per minute, or 0 where there is none.
+
+        samples: the number so far; step_q8: how long a step takes, to within a quarter.
+        """
         if self._count < _LEAST_STEPS or self._stale(samples, period_us):
             return 0
-        self._measure(self._usual_step_q8())
+        self._measure(step_q8)
         if self._steps < _LEAST_STEPS:
             return 0
         return _TENTHS_US // (((self._time_q8 >> 4) * period_us >> 4) // self._steps)
@@ -68,31 +70,20 @@ class Cadence:
     def _stale(self, samples: int, period_us: int) -> bool:
         return samples - self._newest_samples > _STALE_US // period_us
 
-    def _usual_step_q8(self) -> int:
-        """Return half of the middle stride: a limp, or one odd interval, does not move it."""
-        strides_q8 = self._strides_q8
-        strides = self._count - 1
-        for i in range(strides):
-            stride_q8 = self._interval_q8(i) + self._interval_q8(i + 1)
-            slot = i
-            while slot and strides_q8[slot - 1] > stride_q8:
-                strides_q8[slot] = strides_q8[slot - 1]
-                slot -= 1
-            strides_q8[slot] = stride_q8
-        return strides_q8[strides >> 1] >> 1
-
-    def _measure(self, usual_q8: int) -> None:
+    def _measure(self, step_q8: int) -> None:
         """Set `_steps` and `_time_q8` to the longest even window.
 
         Going back from the newest strike, time is cut into whole steps: what is shorter than
-        9/16 of a usual step had a strike too many and belongs to the step before it, what is
-        longer than 25/16 had one too few. More than half, so that two halves make one step.
+        9/16 of a step had a strike too many and belongs to the step before it, what is longer
+        than 25/16 had one too few. More than half, so that two halves make one step.
         """
-        self._steps = self._time_q8 = 0
+        self._steps = 0
+        intervals_q8 = self._intervals_q8
+        newest = self._next - 1
         steps = time_q8 = piece_q8 = 0
         for age in range(self._count):
-            piece_q8 += self._interval_q8(age)
-            piece_steps = (piece_q8 + (usual_q8 * 7 >> 4)) // usual_q8
+            piece_q8 += intervals_q8[newest - age & (_RING - 1)]
+            piece_steps = (piece_q8 + (step_q8 * 7 >> 4)) // step_q8
             if not piece_steps:
                 continue
             steps += piece_steps
@@ -103,7 +94,3 @@ class Cadence:
             if steps & 1 == 0:
                 self._steps = steps
                 self._time_q8 = time_q8
-
-    def _interval_q8(self, age: int) -> int:
-        """Return a known interval, the newest for age 0."""
-        return self._intervals_q8[self._next - 1 - age & (_RING - 1)]

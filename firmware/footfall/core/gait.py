@@ -22,13 +22,15 @@ _STEP_LIMIT_SPM = const(125)
 
 # Brisk walkers reach 0.50 g on the waist at up to 141 spm, slow joggers begin at 0.54 g.
 _START_COUNTS = COUNTS_PER_G * 52 // 100
-# Nobody walks above 145 spm, so less will do there: a soft or damped clip.
-_BRISKEST_WALK_SPM = const(145)
+# Nobody walks above 145 spm, so less will do there: a soft or damped clip. Some spm more,
+# because a period is not that exact.
+_BRISKEST_WALK_SPM = const(155)
 _START_FAST_COUNTS = COUNTS_PER_G * 42 // 100
 # Where the motion repeats with the stride, the pace must help: a shank has 0.89 g at a brisk
-# walk of 139 spm and 0.8 g at an easy run, and the step of a slow walk with swinging arms
-# lasts as long as a stride at 182 spm and more. Outside of these only a hard-swung leg runs.
-_FASTEST_ARM_SPM = const(182)
+# walk of 139 spm and 0.8 g at an easy run of 150, and the step of a slow walk with swinging
+# arms lasts as long as a stride at 188 spm. Outside of these only a hard-swung leg runs.
+_SLOWEST_STRIDE_SPM = const(145)
+_FASTEST_STRIDE_SPM = const(182)
 _START_STRIDE_COUNTS = COUNTS_PER_G * 52 // 100
 _START_LEG_COUNTS = COUNTS_PER_G
 # Once running, a share of that is enough: an easy stretch is no stop.
@@ -72,7 +74,8 @@ class Gait:
         self._slowest_q8 = step_q8(_SLOWEST_SPM, period_us)
         self._fastest_q8 = step_q8(_FASTEST_SPM, period_us)
         self._step_limit_q8 = step_q8(_STEP_LIMIT_SPM, period_us)
-        self._arm_q8 = step_q8(_FASTEST_ARM_SPM, period_us)
+        self._slow_stride_q8 = step_q8(_SLOWEST_STRIDE_SPM, period_us)
+        self._fast_stride_q8 = step_q8(_FASTEST_STRIDE_SPM, period_us)
         self._brisk_q8 = step_q8(_BRISKEST_WALK_SPM, period_us)
 
     def push(self, acceleration: int) -> None:
@@ -121,7 +124,7 @@ class Gait:
         if self.state == RUNNING:
             wanted = _STOP_COUNTS
         elif one_foot:
-            usual = self._arm_q8 <= candidate_q8 <= self._brisk_q8
+            usual = self._fast_stride_q8 <= candidate_q8 <= self._slow_stride_q8
             wanted = _START_STRIDE_COUNTS if usual else _START_LEG_COUNTS
         else:
             wanted = _START_COUNTS if candidate_q8 > self._brisk_q8 else _START_FAST_COUNTS

@@ -27,6 +27,7 @@ from .stream import (
     VALUE,
     const,
 )
+from .strikes import TICK_SAMPLES
 
 _SECOND_US = const(1000000)
 # Two samples make a tick; a sixteenth of their sum has 500 counts to the g.
@@ -47,7 +48,7 @@ class Pipeline:
         if len(events) < EVENT_CAPACITY * EVENT_INTS:
             raise ValueError("the event buffer is smaller than EVENT_CAPACITY * EVENT_INTS")
         self.period_us = NOMINAL_PERIOD_US
-        # Seen so far, lost ones included: the time.
+        # Seen so far in whole ticks, lost ones included: the time.
         self.samples = 0
         self._button_step_spm = settings.button_step_spm
         self._detector = Detector()
@@ -73,28 +74,37 @@ class Pipeline:
         if count > BLOCK_SAMPLES:
             raise ValueError("a block has more samples than the FIFO holds")
         self._count = 0
-        for at in range(0, 3 * count, 3):
-            self.samples += 1
-            if self._waiting:
-                self._waiting = False
-                strikes = self._detector.push(
-                    self.samples,
-                    self._x + block[at] >> _PAIR_SHIFT,
-                    self._y + block[at + 1] >> _PAIR_SHIFT,
-                    self._z + block[at + 2] >> _PAIR_SHIFT,
-                )
-                if strikes:
-                    self._tell_strikes(strikes)
-            else:
-                self._waiting = True
-                self._x = block[at]
-                self._y = block[at + 1]
-                self._z = block[at + 2]
-            self._second_us += self.period_us
-            if self._second_us >= _SECOND_US:
-                self._second_us -= _SECOND_US
-                self._tell_cadence()
+        end = 3 * count
+        start = 0
+        if self._waiting and count:
+            self._waiting = False
+            self._tick(self._x + block[0], self._y + block[1], self._z + block[2])
+            start = 3
+        for at in range(start, end - 3, 6):
+            self._tick(
+                block[at] + block[at + 3],
+                block[at + 1] + block[at + 4],
+                block[at + 2] + block[at + 5],
+            )
+        if (end - start) & 1:
+            self._waiting = True
+            self._x = block[end - 3]
+            self._y = block[end - 2]
+            self._z = block[end - 1]
         return self._count
+
+    def _tick(self, x: int, y: int, z: int) -> None:
+        """Take the sum of two samples."""
+        self.samples += TICK_SAMPLES
+        strikes = self._detector.push(
+            self.samples, x >> _PAIR_SHIFT, y >> _PAIR_SHIFT, z >> _PAIR_SHIFT
+        )
+        if strikes:
+            self._tell_strikes(strikes)
+        self._second_us += TICK_SAMPLES * self.period_us
+        if self._second_us >= _SECOND_US:
+            self._second_us -= _SECOND_US
+            self._tell_cadence()
 
     def record(self, kind: int, value: int) -> int:
         """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it."""
@@ -139,7 +149,9 @@ class Pipeline:
         state = self._detector.gait.state
         spm_tenths = 0
         if state == RUNNING:
-            spm_tenths = self._cadence.spm_tenths(self.samples, self.period_us)
+            spm_tenths = self._cadence.spm_tenths(
+                self.samples, self.period_us, self._detector.gait.step_q8
+            )
         else:
             self._cadence.forget()
         self._tell(CADENCE, self.samples, state, spm_tenths)

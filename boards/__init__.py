@@ -1,0 +1,25 @@
+"""One file a board: which pin does what, as data; the firmware turns names into pins.
+
+A board file holds
+
+    BOARD_ID               CircuitPython's id of the board, `board.board_id`
+    ACCELEROMETER_SCL_PIN  the bus of its LIS3DH
+    ACCELEROMETER_SDA_PIN
+    ACCELEROMETER_ADDRESS  7 bits, 0x18 or 0x19
+    SPEAKER_PIN            what sounds the cues
+    SPEAKER_ENABLE_PIN     high while sounding; left out where there is none
+    BUTTON_RAISE_PIN       raises the target by a step
+    BUTTON_LOWER_PIN       lowers it
+    BUTTON_PRESSED         the level of a pressed button; its pin is pulled the other way
+    LED_PIN                blinks when the accelerometer is missing
+
+Names that end in _PIN hold the name of a pin in CircuitPython's `board` module.
+"""
+
+
+def module_name(board_id: str) -> str:
+    """Return the name of the file, without .py, that describes the board `board_id`.
+
+    The id in lower case, with "_" for whatever a module's name cannot hold.
+    """
+    return "".join(c if c.isalpha() or c.isdigit() else "_" for c in board_id.lower())

@@ -1,0 +1,5 @@
+"""Started by CircuitPython at power-on: runs the coach."""
+
+from footfall.device.app import main
+
+main()

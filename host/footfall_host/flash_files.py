@@ -1,0 +1,55 @@
+"""Which files go onto a board's drive, and where; the same from a wheel and from a checkout."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from footfall_boards import module_name  # type: ignore[import-not-found]
+
+from footfall.core.settings import TUNABLES
+from footfall_host.errors import BadInputError
+
+# A package's __init__.py is no file of the drive, so the drive's files are named.
+DRIVE_FILES = ("code.py",)
+LIBRARY = "lib"
+BOARDS = f"{LIBRARY}/footfall_boards"
+SOURCE_SUFFIX = ".py"
+PACKAGE_FILE = "__init__.py"
+
+
+def files_to_flash(board_id: str) -> dict[str, Traversable]:
+    """Return the project's own files for one board: path on the drive -> source, sorted by path.
+
+    Raises BadInputError for a board that no board file describes.
+    """
+    drive = files("footfall_drive")
+    boards = files("footfall_boards")
+    board_file = boards / f"{module_name(board_id)}{SOURCE_SUFFIX}"
+    if not board_file.is_file():
+        raise BadInputError(
+            f"no board file for {board_id!r}: add boards/{board_file.name}, "
+            "or flash one of the boards that have one"
+        )
+    found = {name: drive / name for name in DRIVE_FILES}
+    found[f"{BOARDS}/{PACKAGE_FILE}"] = boards / PACKAGE_FILE
+    found[f"{BOARDS}/{board_file.name}"] = board_file
+    found.update(_sources(files("footfall"), f"{LIBRARY}/footfall"))
+    return dict(sorted(found.items()))
+
+
+def settings_template() -> str:
+    """Return a settings.toml for the drive: every tunable at its default, commented out."""
+    return "".join(
+        f"# {tunable.reason}: {tunable.lowest} to {tunable.highest} {tunable.unit}\n"
+        f"# {tunable.name} = {tunable.default}\n"
+        for tunable in TUNABLES
+    )
+
+
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the Python files in a folder and below, and where they go."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sources(entry, f"{path}/{entry.name}")
+        elif entry.name.endswith(SOURCE_SUFFIX):
+            yield f"{path}/{entry.name}", entry

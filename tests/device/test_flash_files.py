@@ -1,0 +1,41 @@
+"""What goes onto a drive: all that the firmware needs, and nothing of the laptop's."""
+
+import pathlib
+import tomllib
+
+import pytest
+
+from footfall.core.settings import Settings
+from footfall_host.errors import BadInputError
+from footfall_host.flash_files import files_to_flash, settings_template
+
+BOARD_ID = "circuitplayground_bluefruit"
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+def test_the_drive_gets_code_core_drivers_and_one_board():
+    paths = list(files_to_flash(BOARD_ID))
+    assert paths == sorted(paths)
+    expected = {
+        "code.py": ROOT / "firmware/drive/code.py",
+        "lib/footfall_boards/__init__.py": ROOT / "boards/__init__.py",
+        f"lib/footfall_boards/{BOARD_ID}.py": ROOT / f"boards/{BOARD_ID}.py",
+    }
+    for source in (ROOT / "firmware/footfall").rglob("*.py"):
+        expected[f"lib/{source.relative_to(ROOT / 'firmware').as_posix()}"] = source
+    assert set(paths) == set(expected)
+    for path, source in files_to_flash(BOARD_ID).items():
+        assert source.read_bytes() == expected[path].read_bytes()
+
+
+def test_a_board_without_a_file_is_refused_with_the_file_to_add():
+    with pytest.raises(BadInputError, match=r"boards/no_such_board\.py"):
+        files_to_flash("no-such-board")
+
+
+def test_the_template_of_settings_changes_nothing_and_names_every_setting():
+    template = settings_template()
+    assert tomllib.loads(template) == {}
+    lines = [line.removeprefix("# ") for line in template.splitlines()]
+    chosen = tomllib.loads("\n".join(line for line in lines if " = " in line))
+    assert chosen == vars(Settings())
