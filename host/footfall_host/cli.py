@@ -7,6 +7,7 @@ import click
 from footfall import __version__
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.replay import replay_command
+from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
 from footfall_host.errors import BadInputError
 
@@ -19,7 +20,7 @@ def footfall() -> None:
     """A running-cadence coach: replay, simulate and evaluate runs on the laptop."""
 
 
-for command in (replay_command, simulate_command, evaluate_command):
+for command in (replay_command, simulate_command, evaluate_command, settings_command):
     footfall.add_command(command)
 
 

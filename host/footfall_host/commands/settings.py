@@ -1,0 +1,14 @@
+"""`footfall settings`: print a settings.toml for the drive."""
+
+import click
+
+from footfall_host.flash_files import settings_template
+
+
+@click.command("settings")
+def settings_command() -> None:
+    """Print a settings.toml for the board's drive: every setting, its range and default.
+
+    All of it is commented out; take the "#" from a line to change what it says.
+    """
+    click.echo(settings_template(), nl=False)

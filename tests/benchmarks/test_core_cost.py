@@ -1,0 +1,41 @@
+"""What a sample costs the board, in executed bytecodes: the same count on any machine.
+
+A microcontroller runs a bytecode in 0.65 us (RP2040 at 125 MHz) to about twice that, and a
+sample at 100 Hz has 10 ms.
+"""
+
+from array import array
+
+import pytest
+
+from counting import counted_bytecodes
+from feeding import make_pipeline, run_of, to_counts
+from footfall.core.stream import DRAIN_SAMPLES
+
+SETTLED_S = 5
+
+
+def costs(plan):
+    """Return the bytecodes of each block of the drain's size."""
+    counts = to_counts(run_of(plan).acc_g)
+    pipeline, _ = make_pipeline()
+    blocks = []
+    for at in range(0, len(counts) - DRAIN_SAMPLES + 1, DRAIN_SAMPLES):
+        block = array("h", counts[at : at + DRAIN_SAMPLES].ravel().tolist())
+        with counted_bytecodes() as count:
+            pipeline.feed(block, DRAIN_SAMPLES)
+        blocks.append(count.bytecodes)
+    return blocks
+
+
+@pytest.mark.parametrize(
+    ("plan", "most_a_sample", "most_a_block"),
+    [("60@stand", 330, 4500), ("60@walk", 340, 5000), ("60@172", 350, 6500)],
+    ids=["standing", "walking", "running"],
+)
+def test_bytecodes(plan, most_a_sample, most_a_block, figure):
+    blocks = costs(plan)
+    mean = sum(blocks) / len(blocks) / DRAIN_SAMPLES
+    figure(f"{plan}: {mean:.0f} bytecodes a sample, {max(blocks)} in the worst block")
+    assert mean <= most_a_sample
+    assert max(blocks) <= most_a_block

@@ -1,0 +1,109 @@
+"""Wheel, sdist and editable install: all work, and all give the same files to flash."""
+
+import importlib.metadata
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+
+import pytest
+
+import footfall
+from conftest import ROOT
+
+SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+BOARD_ID = "circuitplayground_bluefruit"
+NOT_SOURCE = shutil.ignore_patterns(
+    ".*", "__pycache__", "build", "dist", "*.egg-info", "tests", "docs"
+)
+
+# Run where the package is installed: what goes onto the drive, and which version it calls itself.
+REPORT = f"""
+import hashlib, importlib.metadata, json
+import footfall
+from footfall_host.flash_files import files_to_flash
+print(json.dumps({{
+    "files": {{path: hashlib.sha256(source.read_bytes()).hexdigest()
+              for path, source in files_to_flash("{BOARD_ID}").items()}},
+    "versions": [footfall.__version__, importlib.metadata.version("footfall")],
+}}))
+"""
+
+
+def folder_of(package: str) -> pathlib.Path:
+    name, _, rest = package.partition(".")
+    return ROOT.joinpath(SETUP["package-dir"][name], *rest.split(".") if rest else ())
+
+
+def test_every_package_in_the_tree_is_listed():
+    listed = {folder_of(package) for package in SETUP["packages"]}
+    in_tree = {
+        init.parent
+        for top in ("firmware", "host", "boards")
+        for init in (ROOT / top).rglob("__init__.py")
+    }
+    assert listed == in_tree
+
+
+def test_there_is_one_version():
+    assert importlib.metadata.version("footfall") == footfall.__version__
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """A copy of the source, so that building leaves nothing behind in the tree."""
+    return shutil.copytree(ROOT, tmp_path_factory.mktemp("source") / "tree", ignore=NOT_SOURCE)
+
+
+@pytest.fixture(scope="module")
+def distributions(source, tmp_path_factory):
+    """The sdist, the wheel built from it, and the folder for an editable install."""
+    out = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, source)
+    (wheel,) = out.glob("*.whl")
+    (sdist,) = out.glob("*.tar.gz")
+    return {"wheel": [wheel], "sdist": [sdist], "editable": ["-e", source]}
+
+
+def run(*command):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def installed(what, folder):
+    """Install into a fresh environment that sees our dependencies but not our own install."""
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    if not python.exists():
+        python = folder / "Scripts" / "python.exe"
+    site_packages = run(
+        python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
+    ).strip()
+    dependencies = pathlib.Path(site_packages) / "dependencies.pth"
+    dependencies.write_text(sysconfig.get_path("purelib") + "\n")
+    install = ["install", "-q", "--no-deps", "--no-build-isolation", "--ignore-installed"]
+    run(sys.executable, "-m", "pip", "--python", python, *install, *what)
+    return python
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
+def test_each_install_flashes_the_files_of_the_tree(kind, distributions, tmp_path):
+    python = installed(distributions[kind], tmp_path / "environment")
+    report = json.loads(run(python, "-c", REPORT))
+    here = json.loads(run(sys.executable, "-c", REPORT))
+    assert report == here
+    assert set(report["versions"]) == {footfall.__version__}
+    assert "lib/footfall/core/detector.py" in report["files"]
+    assert not any("host" in path or "__pycache__" in path for path in report["files"])
+
+
+def test_the_wheel_replays_its_example(distributions, tmp_path):
+    python = installed(distributions["wheel"], tmp_path / "environment")
+    printed = run(python.parent / "footfall", "replay")
+    assert "simulated" in printed
+    assert "steps" in printed
