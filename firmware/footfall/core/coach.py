@@ -23,15 +23,16 @@ class Coach:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.target_spm = settings.target_spm
+        # Silence to come: of a run that settles, and after a cue.
         self._grace_s = settings.start_grace_s
+        self._quiet_s = 0
+        # For how long there has been no run, the zone was left, the zone was kept.
         self._absent_s = 0
-        # Out of zone: which way, for how long; and how long back in it.
-        self._side = SILENCE
         self._out_s = 0
         self._in_s = 0
-        # Seconds until the next cue may sound, cues without success so far, and whether a
-        # cue waits to be answered by coming back.
-        self._quiet_s = 0
+        # Which way the zone was left, cues without success so far, and whether one of them
+        # waits to be answered by coming back.
+        self._side = SILENCE
         self._cues = 0
         self._unanswered = False
 
@@ -39,7 +40,7 @@ class Coach:
         """Take a new target, held to the range of the setting, and let the runner settle on it."""
         tunable = find("target_spm")
         self.target_spm = min(max(target_spm, tunable.lowest), tunable.highest)
-        self._settle(self._settings.walk_grace_s)
+        self._settle()
 
     def tick(self, spm_tenths: int) -> int:
         """Take one second's cadence (0: not running); return CUE_LOW, _HIGH, _OK or SILENCE."""
@@ -51,38 +52,61 @@ class Coach:
         if self._grace_s:
             self._grace_s -= 1
             return SILENCE
-        side = self._side_of(spm_tenths)
-        if side == SILENCE:
-            return self._in_zone()
-        return self._out_of_zone(side)
+        side = self._side_of(spm_tenths, 0)
+        if side != SILENCE:
+            return self._out_of_zone(side)
+        # After a cue, only half a tolerance within the edge is back in the zone.
+        if self._unanswered and self._side_of(spm_tenths, self._settings.tolerance_spm * 5):
+            return self._at_the_edge()
+        return self._in_zone()
 
     def _away(self) -> int:
         self._absent_s += 1
         if self._absent_s == _PAUSE_S:
-            self._settle(max(self._grace_s, self._settings.walk_grace_s))
+            self._settle()
         return SILENCE
 
-    def _settle(self, grace_s: int) -> None:
-        self._grace_s = grace_s
+    def _settle(self) -> None:
+        """Begin anew, with a grace."""
+        self._grace_s = max(self._grace_s, self._settings.walk_grace_s)
+        self._end_rest()
         self._side = SILENCE
-        self._out_s = self._in_s = self._quiet_s = self._cues = 0
+        self._out_s = self._in_s = self._cues = 0
         self._unanswered = False
 
-    def _side_of(self, spm_tenths: int) -> int:
-        """Return the cue that the cadence asks for; once out, it takes half a tolerance more."""
+    def _side_of(self, spm_tenths: int, margin_tenths: int) -> int:
+        """Return the cue for a cadence that is out of the zone or within a margin of its edge."""
         settings = self._settings
-        tolerance_tenths = settings.tolerance_spm * 10
-        floor_tenths = self.target_spm * 10 - tolerance_tenths
-        if self._side == CUE_LOW:
-            floor_tenths += tolerance_tenths >> 1
-        if spm_tenths < floor_tenths:
+        floor_tenths = (self.target_spm - settings.tolerance_spm) * 10
+        if spm_tenths < floor_tenths + margin_tenths:
             return CUE_LOW
         if not settings.ceiling_spm:
             return SILENCE
-        ceiling_tenths = settings.ceiling_spm * 10
-        if self._side == CUE_HIGH:
-            ceiling_tenths -= tolerance_tenths >> 1
-        return CUE_HIGH if spm_tenths > ceiling_tenths else SILENCE
+        # A target may be raised to the ceiling and beyond: the zone never vanishes.
+        ceiling_tenths = max(settings.ceiling_spm, self.target_spm + settings.tolerance_spm) * 10
+        return CUE_HIGH if spm_tenths > ceiling_tenths - margin_tenths else SILENCE
+
+    def _out_of_zone(self, side: int) -> int:
+        settings = self._settings
+        self._in_s = 0
+        if side != self._side:
+            self._side = side
+            self._out_s = 0
+        self._out_s += 1
+        if self._out_s < settings.dwell_s or self._quiet_s:
+            return SILENCE
+        self._unanswered = True
+        self._quiet_s = settings.cooldown_s
+        self._cues += 1
+        if self._cues >= settings.give_up_cues:
+            self._cues = 0
+            self._quiet_s = max(settings.cooldown_s, settings.rest_s)
+        return side
+
+    def _at_the_edge(self) -> int:
+        """Neither out, for a cue would nag, nor back, for the next step may be out again."""
+        self._out_s = self._in_s = 0
+        return SILENCE
 
     def _in_zone(self) -> int:
         self._out_s = 0
@@ -94,23 +118,9 @@ class Coach:
         if not self._unanswered:
             return SILENCE
         self._unanswered = False
-        # Success ends a rest, but not the silence after a cue.
-        self._quiet_s = min(self._quiet_s, self._settings.cooldown_s)
+        self._end_rest()
         return CUE_OK if self._settings.confirm else SILENCE
 
-    def _out_of_zone(self, side: int) -> int:
-        self._in_s = 0
-        if side != self._side:
-            self._side = side
-            self._out_s = 0
-        self._out_s += 1
-        if self._out_s < self._settings.dwell_s or self._quiet_s:
-            return SILENCE
-        self._unanswered = True
-        self._cues += 1
-        if self._cues >= self._settings.give_up_cues:
-            self._cues = 0
-            self._quiet_s = self._settings.rest_s
-        else:
-            self._quiet_s = self._settings.cooldown_s
-        return side
+    def _end_rest(self) -> None:
+        """Give up no longer; the silence that any cue is followed by remains."""
+        self._quiet_s = min(self._quiet_s, self._settings.cooldown_s)

@@ -32,7 +32,7 @@ _START_FAST_COUNTS = COUNTS_PER_G * 42 // 100
 _SLOWEST_STRIDE_SPM = const(145)
 _FASTEST_STRIDE_SPM = const(182)
 _START_STRIDE_COUNTS = COUNTS_PER_G * 52 // 100
-_START_LEG_COUNTS = COUNTS_PER_G
+_START_LEG_COUNTS = COUNTS_PER_G * 80 // 100
 # Once running, a share of that is enough: an easy stretch is no stop.
 _STOP_COUNTS = COUNTS_PER_G * 30 // 100
 # Below this it is hands, desk and car: not even walking.

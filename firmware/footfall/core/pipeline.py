@@ -128,8 +128,10 @@ class Pipeline:
 
     def _overrun(self, lost_samples: int) -> None:
         """Let time pass over lost samples; at most one cadence is told for all of it."""
+        if self._waiting:  # what waits for its second is lost with it
+            self._waiting = False
+            lost_samples += 1
         self.samples += lost_samples
-        self._waiting = False
         self._detector.gap(self.samples, lost_samples)
         self._cadence.gap()
         self._second_us += lost_samples * self.period_us
