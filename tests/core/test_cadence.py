@@ -80,10 +80,24 @@ def test_the_measured_period_scales_the_cadence(spm, share):
     assert cadence_of(times_q8(spm), period_us) == pytest.approx(expected, abs=0.15)
 
 
-def test_the_new_cadence_is_there_after_a_window_of_its_steps():
-    strikes = times_q8(160)
-    strikes += times_q8(180, steps=13, start_q8=strikes[-1])[1:]
-    assert cadence_of(strikes) == pytest.approx(180, abs=0.15)
+@given(st.floats(150, 200), st.floats(0.06, 0.1), st.sampled_from((-1, 1)))
+def test_a_change_of_pace_is_there_within_seven_steps(spm, change, direction):
+    new_spm = spm * (1 + direction * change)
+    # By then the period is on its way.
+    guess_spm = round((spm + new_spm) / 2)
+    strikes = times_q8(spm)
+    for new in times_q8(new_spm, steps=8, start_q8=strikes[-1])[1:]:
+        strikes.append(new)
+        if cadence_of(strikes, guess_spm=guess_spm) == pytest.approx(new_spm, abs=3):
+            return
+    pytest.fail("the old pace is still told after seven steps of the new one")
+
+
+@given(spms, st.integers(STEPS - 8, STEPS - 2), st.floats(-0.12, 0.12))
+def test_one_odd_step_is_no_change_of_pace(spm, odd, share):
+    strikes = times_q8(spm)
+    strikes[odd] += round(share * (strikes[odd] - strikes[odd - 1]))
+    assert cadence_of(strikes) == pytest.approx(spm, rel=0.13 / 16 + 0.001)
 
 
 def test_there_is_no_cadence_before_two_strides():

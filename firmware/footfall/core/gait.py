@@ -32,9 +32,12 @@ _START_FAST_COUNTS = COUNTS_PER_G * 42 // 100
 _SLOWEST_STRIDE_SPM = const(145)
 _FASTEST_STRIDE_SPM = const(182)
 _START_STRIDE_COUNTS = COUNTS_PER_G * 52 // 100
-_START_LEG_COUNTS = COUNTS_PER_G * 80 // 100
-# Once running, a share of that is enough: an easy stretch is no stop.
+_START_SLOW_STRIDE_COUNTS = COUNTS_PER_G
+_START_FAST_STRIDE_COUNTS = COUNTS_PER_G * 80 // 100
+# Once running, less is enough: an easy stretch is no stop, but at a walker's pace a run that
+# turned into a brisk walk is over.
 _STOP_COUNTS = COUNTS_PER_G * 30 // 100
+_STOP_SLOW_COUNTS = COUNTS_PER_G * 42 // 100
 # Below this it is hands, desk and car: not even walking.
 _STILL_COUNTS = COUNTS_PER_G * 8 // 100
 
@@ -96,7 +99,7 @@ class Gait:
         self._period.look()
         energy = self._energy >> _LEAK_SHIFT
         candidate_q8 = self._plausible_step_q8(energy)
-        if candidate_q8 and self._agrees(candidate_q8):
+        if candidate_q8 and _alike(candidate_q8, self._candidate_q8):
             self._agreeing += 1
         else:
             self._agreeing = 1 if candidate_q8 else 0
@@ -122,19 +125,19 @@ class Gait:
         if not self._fastest_q8 <= candidate_q8 <= self._slowest_q8:
             return 0
         if self.state == RUNNING:
-            wanted = _STOP_COUNTS
-        elif one_foot:
-            usual = self._fast_stride_q8 <= candidate_q8 <= self._slow_stride_q8
-            wanted = _START_STRIDE_COUNTS if usual else _START_LEG_COUNTS
-        else:
+            # A run does not turn into strides of another pace: those are a walk's steps.
+            if one_foot != self.one_foot and not _alike(candidate_q8, self.step_q8):
+                return 0
+            wanted = _STOP_SLOW_COUNTS if candidate_q8 > self._brisk_q8 else _STOP_COUNTS
+        elif not one_foot:
             wanted = _START_COUNTS if candidate_q8 > self._brisk_q8 else _START_FAST_COUNTS
+        elif candidate_q8 > self._slow_stride_q8:
+            wanted = _START_SLOW_STRIDE_COUNTS
+        elif candidate_q8 < self._fast_stride_q8:
+            wanted = _START_FAST_STRIDE_COUNTS
+        else:
+            wanted = _START_STRIDE_COUNTS
         return candidate_q8 if energy > wanted else 0
-
-    def _agrees(self, candidate_q8: int) -> bool:
-        change_q8 = candidate_q8 - self._candidate_q8
-        if change_q8 < 0:
-            change_q8 = -change_q8
-        return change_q8 << 3 < candidate_q8
 
     def _keep_running(self, energy: int) -> None:
         if self._agreeing:
@@ -149,3 +152,8 @@ class Gait:
         self.state = WALKING if periodic and energy > _STILL_COUNTS else IDLE
         self.step_q8 = 0
         self.one_foot = False
+
+
+def _alike(step_q8: int, other_q8: int) -> bool:
+    """Return whether two steps differ by less than an eighth."""
+    return abs(step_q8 - other_q8) << 3 < step_q8
