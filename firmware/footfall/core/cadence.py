@@ -22,8 +22,9 @@ _RING = const(32)
 _REGULAR_SHIFT = const(6)
 # A change of pace is over 1/25: half of that is within the jitter of four steps.
 _CHANGE_PARTS = const(25)
-# The period knows the step too, a second late: a new pace is within a twelfth of that.
-_FAR_PARTS = const(12)
+# The period knows the step too, a second late: by then it has come 3/8 of the way. Where the
+# strikes alone say so, a foot was taken for the other, or an arm for a foot.
+_FOLLOWED_8THS = const(3)
 # A step at 40 spm; more is a pause, not an interval.
 _LONGEST_INTERVAL_Q8 = const(150 << 8)
 # A number is stale 3 s after its newest strike.
@@ -127,7 +128,8 @@ class Cadence:
             return False
         if abs(2 * self._stride_q8 - new_q8) << _REGULAR_SHIFT >= new_q8:
             return False
-        if abs(new_q8 // _LEAST_STEPS - step_q8) * _FAR_PARTS >= step_q8:
-            return False
         usual_q8 = self._time_q8 * _LEAST_STEPS // self._steps
-        return abs(new_q8 - usual_q8) * _CHANGE_PARTS > usual_q8
+        change_q8 = abs(new_q8 - usual_q8)
+        if change_q8 * _CHANGE_PARTS <= usual_q8:
+            return False
+        return abs(new_q8 - step_q8 * _LEAST_STEPS) << 3 < change_q8 * (8 - _FOLLOWED_8THS)

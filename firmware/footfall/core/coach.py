@@ -42,12 +42,18 @@ class Coach:
         self.target_spm = min(max(target_spm, tunable.lowest), tunable.highest)
         self._settle()
 
+    def pass_time(self, seconds: int) -> None:
+        """Let seconds pass of which nothing is known: no run was seen in them."""
+        self._quiet_s = max(0, self._quiet_s - seconds)
+        self._away(seconds)
+
     def tick(self, spm_tenths: int) -> int:
         """Take one second's cadence (0: not running); return CUE_LOW, _HIGH, _OK or SILENCE."""
         if self._quiet_s:
             self._quiet_s -= 1
         if not spm_tenths:
-            return self._away()
+            self._away(1)
+            return SILENCE
         self._absent_s = 0
         if self._grace_s:
             self._grace_s -= 1
@@ -60,11 +66,11 @@ class Coach:
             return self._at_the_edge()
         return self._in_zone()
 
-    def _away(self) -> int:
-        self._absent_s += 1
-        if self._absent_s == _PAUSE_S:
+    def _away(self, seconds: int) -> None:
+        before_s = self._absent_s
+        self._absent_s += seconds
+        if before_s < _PAUSE_S <= self._absent_s:
             self._settle()
-        return SILENCE
 
     def _settle(self) -> None:
         """Begin anew, with a grace."""
@@ -76,15 +82,12 @@ class Coach:
 
     def _side_of(self, spm_tenths: int, margin_tenths: int) -> int:
         """Return the cue for a cadence that is out of the zone or within a margin of its edge."""
-        settings = self._settings
-        floor_tenths = (self.target_spm - settings.tolerance_spm) * 10
-        if spm_tenths < floor_tenths + margin_tenths:
+        if spm_tenths < floor_tenths(self._settings, self.target_spm) + margin_tenths:
             return CUE_LOW
-        if not settings.ceiling_spm:
-            return SILENCE
-        # A target may be raised to the ceiling and beyond: the zone never vanishes.
-        ceiling_tenths = max(settings.ceiling_spm, self.target_spm + settings.tolerance_spm) * 10
-        return CUE_HIGH if spm_tenths > ceiling_tenths - margin_tenths else SILENCE
+        highest_tenths = ceiling_tenths(self._settings, self.target_spm)
+        if highest_tenths and spm_tenths > highest_tenths - margin_tenths:
+            return CUE_HIGH
+        return SILENCE
 
     def _out_of_zone(self, side: int) -> int:
         settings = self._settings
@@ -111,16 +114,34 @@ class Coach:
     def _in_zone(self) -> int:
         self._out_s = 0
         self._in_s += 1
+        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
+        # cues like anybody else.
+        if self._in_s >= self._settings.cooldown_s:
+            self._cues = 0
+            self._end_rest()
         if self._in_s < _CONFIRM_S:
             return SILENCE
         self._side = SILENCE
-        self._cues = 0
         if not self._unanswered:
             return SILENCE
         self._unanswered = False
-        self._end_rest()
         return CUE_OK if self._settings.confirm else SILENCE
 
     def _end_rest(self) -> None:
         """Give up no longer; the silence that any cue is followed by remains."""
         self._quiet_s = min(self._quiet_s, self._settings.cooldown_s)
+
+
+def floor_tenths(settings: Settings, target_spm: int) -> int:
+    """Return the lowest cadence of the zone, in tenths of a step per minute."""
+    return (target_spm - settings.tolerance_spm) * 10
+
+
+def ceiling_tenths(settings: Settings, target_spm: int) -> int:
+    """Return the highest cadence of the zone, in tenths of a step per minute, or 0 for none.
+
+    A target may be raised to the ceiling and beyond: the zone never vanishes.
+    """
+    if not settings.ceiling_spm:
+        return 0
+    return max(settings.ceiling_spm, target_spm + settings.tolerance_spm) * 10

@@ -16,8 +16,10 @@ from .strikes import COUNTS_PER_G, FALL, RISE, TICK_SAMPLES, StrikeFinder
 _HELD = const(16)
 # The most strikes that one tick can tell of.
 READY = const(16)
-# Two rises this near are one step: 10/16 of the step or of the stride, whichever is felt.
-_TOO_SOON_16THS = const(10)
+# Two rises this near are one step: 10/16 of a step, where push-off comes at half of it; 13/16
+# of a stride where one foot is felt, for a leg swings at half of that and more.
+_TOO_SOON_STEP_16THS = const(10)
+_TOO_SOON_STRIDE_16THS = const(13)
 # Before a period is known: 0.2 s, a step at 300 spm.
 _TOO_SOON_START_Q8 = const(20 << 8)
 # A hill half as high again as the accepted one is the true strike: push-off, or the swing of
@@ -111,7 +113,9 @@ class Detector:
         return self._ready
 
     def _rise(self, samples: int) -> None:
-        at_q8 = -_TICK_MIDDLE_Q8 - self._finder.age_q8
+        finder = self._finder
+        age_q8 = finder.hill_age_q8 if self.gait.one_foot else finder.age_q8
+        at_q8 = -_TICK_MIDDLE_Q8 - age_q8
         self._rise_samples = samples - 1 + (at_q8 >> 8)
         self._rise_q8 = at_q8 & 255
         since_q8 = interval_q8(
@@ -126,8 +130,9 @@ class Detector:
         gait = self.gait
         if not gait.step_q8:
             return _TOO_SOON_START_Q8
-        felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
-        return felt_q8 * _TOO_SOON_16THS >> 4
+        if gait.one_foot:
+            return gait.step_q8 * _TOO_SOON_STRIDE_16THS >> 3
+        return gait.step_q8 * _TOO_SOON_STEP_16THS >> 4
 
     def _count(self) -> None:
         self._counted_samples = self._rise_samples
@@ -178,7 +183,7 @@ class Detector:
         """
         gait = self.gait
         felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
-        most = READY // 2 if gait.one_foot else READY
+        most = READY // _MOST_UNFELT if gait.one_foot else READY
         first = self._held - 1
         for i in range(self._held - 2, -1, -1):
             back_q8 = interval_q8(

@@ -17,8 +17,9 @@ _LEAK_SHIFT = const(6)
 # Nobody runs outside of this for long; 230 spm and a tenth for the sensor's clock.
 _SLOWEST_SPM = const(130)
 _FASTEST_SPM = const(252)
-# No step is longer than 0.48 s in a run and no stride shorter: 125 and 250 spm.
-_STEP_LIMIT_SPM = const(125)
+# A repeat longer than 0.52 s is a stride: as a step it would be 115 spm, which is no run, and
+# as a stride anything shorter would be over 230 spm.
+_STEP_LIMIT_SPM = const(115)
 
 # Brisk walkers reach 0.50 g on the waist at up to 141 spm, slow joggers begin at 0.54 g.
 _START_COUNTS = COUNTS_PER_G * 52 // 100
@@ -140,7 +141,7 @@ class Gait:
         return candidate_q8 if energy > wanted else 0
 
     def _keep_running(self, energy: int) -> None:
-        if self._agreeing:
+        if self._agreeing >= _AGREEING_LOOKS:
             self._failing = 0
             return
         self._failing += 1

@@ -23,6 +23,9 @@ _READY_TICKS = const(40)
 # A dip is a repeat when it is under 18/32 of the mean difference. Both feet on a waist
 # reach 0.45, a step that is no repeat (one foot felt) stays above 0.65.
 _REPEAT_32NDS = const(18)
+# Differences of under 0.05 g (8000 smoothed counts, times the leak's gain of 16) are what is
+# left of a motion that has stopped, or a sensor that is stuck.
+_STILL = const(8000 * 16 // 20)
 
 
 class Period:
@@ -69,8 +72,11 @@ class Period:
         total = 0
         for lag in range(_FIRST_LAG, _LAGS):
             total += differences[lag]
-        limit = (total // (_LAGS - _FIRST_LAG)) * _REPEAT_32NDS >> 5
+        mean = total // (_LAGS - _FIRST_LAG)
         self.repeat_q8 = 0
+        if mean < _STILL:
+            return
+        limit = mean * _REPEAT_32NDS >> 5
         before = differences[_FIRST_LAG]
         here = differences[_FIRST_LAG + 1]
         for lag in range(_FIRST_LAG + 1, _LAGS - 1):

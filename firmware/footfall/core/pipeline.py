@@ -32,8 +32,13 @@ from .strikes import TICK_SAMPLES
 _SECOND_US = const(1000000)
 # Two samples make a tick; a sixteenth of their sum has 500 counts to the g.
 _PAIR_SHIFT = const(4)
-# A longer gap than a quarter of an hour is told as one of that length.
-_LONGEST_GAP_SAMPLES = const(90000)
+# 15 % about the nominal one: a sensor further out is broken, and so would be the arithmetic.
+_SHORTEST_PERIOD_US = const(8500)
+_LONGEST_PERIOD_US = const(11500)
+# Two days; a longer gap is told as one of that length.
+_LONGEST_GAP_SAMPLES = const(1 << 24)
+# A quarter of an hour: in microseconds, that is still a small integer.
+_PART_SAMPLES = const(80000)
 
 
 class Pipeline:
@@ -107,13 +112,16 @@ class Pipeline:
             self._tell_cadence()
 
     def record(self, kind: int, value: int) -> int:
-        """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it."""
+        """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it.
+
+        A value out of its range is taken as the nearest one in it.
+        """
         self._count = 0
         if kind == RATE:
-            self.period_us = value
-            self._detector.gait.set_sample_period(value)
+            self.period_us = min(max(value, _SHORTEST_PERIOD_US), _LONGEST_PERIOD_US)
+            self._detector.gait.set_sample_period(self.period_us)
         elif kind == OVERRUN:
-            self._overrun(min(value, _LONGEST_GAP_SAMPLES))
+            self._overrun(min(max(value, 0), _LONGEST_GAP_SAMPLES))
         elif kind == TARGET:
             self._coach.set_target(value)
         elif kind == BUTTON:
@@ -134,9 +142,15 @@ class Pipeline:
         self.samples += lost_samples
         self._detector.gap(self.samples, lost_samples)
         self._cadence.gap()
-        self._second_us += lost_samples * self.period_us
-        if self._second_us >= _SECOND_US:
+        lost_s = 0
+        while lost_samples:
+            part_samples = min(lost_samples, _PART_SAMPLES)
+            lost_samples -= part_samples
+            self._second_us += part_samples * self.period_us
+            lost_s += self._second_us // _SECOND_US
             self._second_us %= _SECOND_US
+        if lost_s:
+            self._coach.pass_time(lost_s - 1)
             self._tell_cadence()
 
     def _tell_strikes(self, strikes: int) -> None:

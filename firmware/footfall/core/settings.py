@@ -21,15 +21,17 @@ class Tunable:
     def check(self, value: int) -> None:
         """Raise ValueError, naming setting, range and unit, for a value that it can't take."""
         if not isinstance(value, int) or isinstance(value, bool):
-            raise ValueError(f"{self.name} must be a whole number of {self.unit}, not {value!r}")
+            raise ValueError(f"{self.name} must be a whole number, {self.range()}, not {value!r}")
         if not self.lowest <= value <= self.highest:
-            raise ValueError(
-                f"{self.name} is {value}: it must be {self.lowest} to {self.highest} {self.unit}"
-            )
+            raise ValueError(f"{self.name} is {value}: it must be {self.range()}")
+
+    def range(self) -> str:
+        """Return what values are allowed, with their unit if they have one."""
+        return f"{self.lowest} to {self.highest} {self.unit}".strip()
 
 
 TUNABLES = (
-    Tunable("target_spm", "steps/min", 120, 230, 170, "the cadence to keep"),
+    Tunable("target_spm", "steps/min", 135, 230, 170, "the cadence to keep"),
     Tunable(
         "tolerance_spm",
         "steps/min",
@@ -52,7 +54,7 @@ TUNABLES = (
     Tunable("rest_s", "s", 10, 3600, 300, "silence after giving up"),
     Tunable("start_grace_s", "s", 0, 600, 20, "silence while a run finds its pace"),
     Tunable("walk_grace_s", "s", 0, 600, 10, "silence after a walk, a stop or a new target"),
-    Tunable("confirm", "0 or 1", 0, 1, 1, "a short tick on coming back into the zone after a cue"),
+    Tunable("confirm", "", 0, 1, 1, "1: a short tick on coming back into the zone after a cue"),
     Tunable("button_step_spm", "steps/min", 1, 10, 2, "what one press of a button adds or takes"),
 )
 

@@ -2,7 +2,9 @@
 
 Smoothing joins the two peaks of a step (impact and push-off) into one hill, whose rise after
 the valley of flight is found early, well before its top. The strike is where the unsmoothed
-signal then last left that valley: a rise starts at initial contact whatever its height.
+signal then last left that valley: a rise starts at initial contact whatever its height. On a
+leg, which swings before it lands, no such moment is seen; there the smoothed signal's own rise
+is the steadier mark.
 """
 
 from array import array
@@ -30,6 +32,8 @@ _RING = const(32)
 _HYSTERESIS_16THS = const(5)
 # The usual swing never falls below 0.2 g: smaller is hands and breath.
 _SMALLEST_SWING = const(_GAIN * COUNTS_PER_G // 5)
+# No hill for 1.3 s while something moves: knocks had made the usual swing too large.
+_DEAF_TICKS = const(64)
 # The strike is timed where |a| is 7/16 of the usual swing above the valley. Lower, slow and
 # steep rises differ less but the bumps of flight get in; 6 to 8 is a plateau.
 _LEVEL_16THS = const(7)
@@ -38,7 +42,7 @@ _TOP_TICKS = const(8)
 
 
 class StrikeFinder:
-    """Feed it with push(); at a RISE read `age_q8`, at a FALL read `height`."""
+    """Feed it with push(); at a RISE read `age_q8` or `hill_age_q8`, at a FALL `height`."""
 
     def __init__(self) -> None:
         # Written twice, so that the past is found without wrapping the index.
@@ -55,8 +59,10 @@ class StrikeFinder:
         self._swing = COUNTS_PER_G * _GAIN
         # How far the last hill rose above its valley, in smoothed counts.
         self.height = 0
-        # How long before the newest tick the strike was, in 256ths of a sample.
+        # How long before the newest tick the strike was, and how long before it the smoothed
+        # signal rose, in 256ths of a sample.
         self.age_q8 = 0
+        self.hill_age_q8 = 0
 
     def push(self, acceleration: int) -> int:
         """Take one tick of |a|; return NOTHING, RISE (a strike began) or FALL (its top is past)."""
@@ -69,7 +75,8 @@ class StrikeFinder:
         self._next = here + 1 & (_RING - 1)
         self._sum += acceleration - raw[newest - _TAPS]
         raw[here] = raw[newest] = acceleration
-        self.smooth += self._sum - once[newest - _TAPS]
+        self._slope = self._sum - once[newest - _TAPS]
+        self.smooth += self._slope
         once[here] = once[newest] = self._sum
         if self._rising:
             return self._seek_top()
@@ -81,6 +88,7 @@ class StrikeFinder:
             self._raw[i] = acceleration
             self._once[i] = acceleration * _TAPS
         self._sum = acceleration * _TAPS
+        self._slope = 0
         self.smooth = self._valley = self._peak = acceleration * _GAIN
         self._started = True
 
@@ -92,9 +100,7 @@ class StrikeFinder:
         if self._peak - smooth <= self._swing * _HYSTERESIS_16THS >> 4:
             return NOTHING
         self.height = self._peak - self._valley
-        self._swing += (self.height - self._swing) >> 2
-        if self._swing < _SMALLEST_SWING:
-            self._swing = _SMALLEST_SWING
+        self._learn_swing(self.height)
         self._rising = False
         self._valley = smooth
         self._valley_age_ticks = 0
@@ -107,12 +113,22 @@ class StrikeFinder:
             self._valley_age_ticks = 0
             return NOTHING
         self._valley_age_ticks += 1
-        if smooth - self._valley <= self._swing * _HYSTERESIS_16THS >> 4:
+        above = smooth - self._valley - (self._swing * _HYSTERESIS_16THS >> 4)
+        if above <= 0:
+            if self._valley_age_ticks & (_DEAF_TICKS - 1) == 0:
+                self._learn_swing(0)
             return NOTHING
         self._rising = True
         self._peak = smooth
         self.age_q8 = self._rise_age_q8(newest)
+        self.hill_age_q8 = ((_DELAY_TICKS << 8) + (above << 8) // self._slope) * TICK_SAMPLES
         return RISE
+
+    def _learn_swing(self, height: int) -> None:
+        """Take the height of a hill, or that there was none, into the usual swing."""
+        self._swing += (height - self._swing) >> 2
+        if self._swing < _SMALLEST_SWING:
+            self._swing = _SMALLEST_SWING
 
     def _rise_age_q8(self, newest: int) -> int:
         """Return how long ago the unsmoothed signal last rose through the level of a strike."""
