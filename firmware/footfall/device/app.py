@@ -25,6 +25,7 @@ from footfall.device.accelerometer import Accelerometer
 from footfall.device.cue import BUTTON_PATTERN, CUE_PATTERNS, Cue
 
 DRAIN_MS = stream.DRAIN_SAMPLES * stream.NOMINAL_PERIOD_US // 1000
+SILENT_MS = 1000  # without a sample for so long, the accelerometer is set up again
 SLICE_S = 0.01  # how late a beep may start or end
 I2C_HZ = 400_000  # a full FIFO takes 4.5 ms, against 18 at the default rate
 
@@ -71,6 +72,7 @@ class App:
         self._accelerometer = None
         self._reconnected = False
         self._drained_ms = 0
+        self._sampled_ms = 0
         self._due_pattern = None
         self._last_fault = None
         self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
@@ -118,7 +120,11 @@ class App:
         accelerometer = self._accelerometer
         count = accelerometer.drain()
         if count == 0:
+            # A chip that has reset itself answers, but its FIFO is off and stays empty.
+            if ticks_since(self._sampled_ms, now_ms) > SILENT_MS:
+                raise OSError("no samples")
             return
+        self._sampled_ms = now_ms
         new_period = False
         if accelerometer.overrun or self._reconnected:
             self._reconnected = False
@@ -138,7 +144,7 @@ class App:
     def _handle(self, count):
         """Note the cue, if there is one, among the `count` events now in the buffer."""
         events = self._events
-        for event in range(count):  # a step in range() would allocate
+        for event in range(count):
             at = event * stream.EVENT_INTS
             if events[at + stream.KIND] == stream.CUE:
                 self._due_pattern = CUE_PATTERNS[events[at + stream.DETAIL]]
@@ -176,7 +182,7 @@ class App:
                 self._blink()
         if said is not None:
             print("The accelerometer answers now.")
-        self._drained_ms = supervisor.ticks_ms()
+        self._drained_ms = self._sampled_ms = supervisor.ticks_ms()
 
     def _accelerometer_on_its_bus(self):
         if self._i2c is None:
@@ -227,4 +233,4 @@ class App:
         self.faults += 1
         if what != self._last_fault:
             self._last_fault = what
-            print(f"Fault: {what} ({problem}).")
+            print(f"Fault {self.faults}: {what} ({problem}).")
