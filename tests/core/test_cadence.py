@@ -83,8 +83,8 @@ def test_the_measured_period_scales_the_cadence(spm, share):
 @given(st.floats(150, 200), st.floats(0.06, 0.1), st.sampled_from((-1, 1)))
 def test_a_change_of_pace_is_there_within_seven_steps(spm, change, direction):
     new_spm = spm * (1 + direction * change)
-    # By then the period is on its way.
-    guess_spm = round((spm + new_spm) / 2)
+    # By then the period has come most of the way.
+    guess_spm = round(spm + 0.7 * (new_spm - spm))
     strikes = times_q8(spm)
     for new in times_q8(new_spm, steps=8, start_q8=strikes[-1])[1:]:
         strikes.append(new)

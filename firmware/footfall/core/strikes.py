@@ -114,14 +114,16 @@ class StrikeFinder:
             return NOTHING
         self._valley_age_ticks += 1
         above = smooth - self._valley - (self._swing * _HYSTERESIS_16THS >> 4)
-        if above <= 0:
+        if above <= 0 or self._slope <= 0:
             if self._valley_age_ticks & (_DEAF_TICKS - 1) == 0:
                 self._learn_swing(0)
             return NOTHING
         self._rising = True
         self._peak = smooth
         self.age_q8 = self._rise_age_q8(newest)
-        self.hill_age_q8 = ((_DELAY_TICKS << 8) + (above << 8) // self._slope) * TICK_SAMPLES
+        # Less than a tick ago, unless the threshold has only just come down.
+        past_q8 = (min(above, self._slope) << 8) // self._slope
+        self.hill_age_q8 = ((_DELAY_TICKS << 8) + past_q8) * TICK_SAMPLES
         return RISE
 
     def _learn_swing(self, height: int) -> None:
