@@ -10,7 +10,7 @@ from array import array
 from .fixed import LONGEST_Q8, interval_q8, magnitude
 from .gait import LOOK_TICKS, Gait
 from .stream import RUNNING, const
-from .strikes import COUNTS_PER_G, FALL, RISE, TICK_SAMPLES, StrikeFinder
+from .strikes import COUNTS_PER_G, NOTHING, RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
@@ -101,10 +101,11 @@ class Detector:
         gait = self.gait
         gait.push(acceleration)
         found = self._finder.push(acceleration)
-        if found == RISE:
-            self._rise(samples)
-        elif found == FALL:
-            self._fall()
+        if found != NOTHING:
+            if found == RISE:
+                self._rise(samples)
+            else:
+                self._fall()
         ticks = self._ticks = self._ticks + 1
         if ticks & 1:
             gait.push_smooth(self._finder.smooth)

@@ -64,7 +64,8 @@ class Period:
             difference = value - history[newest - lag]
             if difference < 0:
                 difference = -difference
-            differences[lag] += difference - (differences[lag] >> _LEAK_SHIFT)
+            kept = differences[lag]
+            differences[lag] = kept + difference - (kept >> _LEAK_SHIFT)
 
     def look(self) -> None:
         """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0."""

@@ -21,11 +21,11 @@ class Tunable:
     def check(self, value: int) -> None:
         """Raise ValueError, naming setting, range and unit, for a value that it can't take."""
         if not isinstance(value, int) or isinstance(value, bool):
-            raise ValueError(f"{self.name} must be a whole number, {self.range()}, not {value!r}")
+            raise ValueError(f"{self.name} must be a whole number, {self.allowed()}, not {value!r}")
         if not self.lowest <= value <= self.highest:
-            raise ValueError(f"{self.name} is {value}: it must be {self.range()}")
+            raise ValueError(f"{self.name} is {value}: it must be {self.allowed()}")
 
-    def range(self) -> str:
+    def allowed(self) -> str:
         """Return what values are allowed, with their unit if they have one."""
         return f"{self.lowest} to {self.highest} {self.unit}".strip()
 
