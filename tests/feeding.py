@@ -28,6 +28,14 @@ def run_of(plan: str, runner: Runner | None = None, seed: int = 1) -> SimulatedR
     return simulate(parse_plan(plan), runner, RATE_HZ, seed)
 
 
+def settings_with(**values: int) -> Settings:
+    """Return settings at their defaults but for these."""
+    settings = Settings()
+    for name, value in values.items():
+        settings.assign(name, value)
+    return settings
+
+
 def make_pipeline(settings: Settings | None = None) -> tuple[Pipeline, "array[int]"]:
     """Return a pipeline and the buffer that it writes events to."""
     events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
@@ -41,29 +49,55 @@ def taken(events: "array[int]", count: int) -> Iterator[Event]:
         yield kind, at_samples, detail, value
 
 
+def with_overruns(
+    counts: NDArray[np.int16], gaps: Iterable[tuple[int, int]]
+) -> tuple[NDArray[np.int16], dict[int, tuple[int, int]]]:
+    """Return the counts without the lost samples, and the records that tell of each loss.
+
+    gaps: (first lost sample, how many are lost), in order and apart.
+    """
+    kept = np.ones(len(counts), bool)
+    records = {}
+    for first, lost in gaps:
+        records[int(kept[:first].sum())] = (stream.OVERRUN, lost)
+        kept[first : first + lost] = False
+    return counts[kept], records
+
+
+def deliver(
+    counts: NDArray[np.int16],
+    sizes: Sequence[int] = (stream.DRAIN_SAMPLES,),
+    settings: Settings | None = None,
+    records: dict[int, tuple[int, int]] | None = None,
+) -> Iterator[tuple[Event, int]]:
+    """Yield each event, and how many rows of counts the pipeline had been given by then.
+
+    sizes: of the blocks into which the stream is cut, over and over. records: row of counts ->
+    the record (kind, value) that comes before it; a block is cut there.
+    """
+    pipeline, events = make_pipeline(settings)
+    pending = dict(records or {})
+    at = turn = 0
+    while at < len(counts):
+        if at in pending:
+            for event in taken(events, pipeline.record(*pending.pop(at))):
+                yield event, at
+        until = min([at + sizes[turn % len(sizes)], len(counts), *[r for r in pending if r > at]])
+        block = array("h", counts[at:until].ravel().tolist())
+        for event in taken(events, pipeline.feed(block, until - at)):
+            yield event, until
+        at = until
+        turn += 1
+
+
 def feed(
     counts: NDArray[np.int16],
     sizes: Sequence[int] = (stream.DRAIN_SAMPLES,),
     settings: Settings | None = None,
     records: dict[int, tuple[int, int]] | None = None,
 ) -> list[Event]:
-    """Return all events of a stream cut into blocks of the given sizes, over and over.
-
-    records: row of counts -> the record (kind, value) that comes before it; a block is cut there.
-    """
-    pipeline, events = make_pipeline(settings)
-    told: list[Event] = []
-    pending = dict(records or {})
-    at = turn = 0
-    while at < len(counts):
-        if at in pending:
-            told += taken(events, pipeline.record(*pending.pop(at)))
-        until = min([at + sizes[turn % len(sizes)], len(counts), *[r for r in pending if r > at]])
-        block = array("h", counts[at:until].ravel().tolist())
-        told += taken(events, pipeline.feed(block, until - at))
-        at = until
-        turn += 1
-    return told
+    """Return all events that deliver() yields."""
+    return [event for event, _ in deliver(counts, sizes, settings, records)]
 
 
 def strike_times_s(events: Iterable[Event]) -> NDArray[np.float64]:

@@ -14,18 +14,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from footfall_host.resample import Floats
-from footfall_host.run_plan import Steps
+from footfall_host.run_plan import DOWNSTAIRS, RUN, UPSTAIRS, WALK, Steps
 
 FORWARD, LEFT, UP = range(3)
 GRAVITY_G = np.array([0.0, 0.0, 1.0])
 
-# Vertical force over a contact: sin(pi u) + q sin(3 pi u), u from 0 to 1 (Alexander and Jayes,
-# J. Biomech. 13, 1980). q near 0.5 makes walking's two humps, a little below 0 running's bell.
-# A further term, lean sin(2 pi u), lets running's force rise faster than it falls.
-WALK_SHAPE_Q, WALK_SHAPE_LEAN = 0.5, 0.05
-RUN_SHAPE_Q, RUN_SHAPE_LEAN = -0.1, 0.25
-# Walking feet are down for about 61 % of a stride, so both are for a while (Perry, Gait
-# Analysis, 1992); running feet for about 240 ms at 170 steps/min, less when faster.
+
+@dataclass(frozen=True)
+class Push:
+    """How the feet of a gait push against the ground.
+
+    shape_q, shape_lean: of the vertical force over a contact, u from 0 to 1, which is
+    sin(pi u) + lean sin(2 pi u) + q sin(3 pi u) (Alexander and Jayes, J. Biomech. 13, 1980;
+    the lean is added): q near 0.5 makes two humps, below 0 a bell; a lean above 0 makes it rise
+    faster than it falls. impact_impulse_share: of the impulse, what stops the shank and foot
+    (a raised cosine early in the contact); braking_g: then propulsion, in body weights;
+    impact_share, swing_share: the impact felt and the swing of the limb, against running.
+    """
+
+    shape_q: float
+    shape_lean: float
+    impact_impulse_share: float
+    braking_g: float
+    impact_share: float
+    swing_share: float
+
+
+# A runner's bell against a walker's two humps; a rearfoot striker's shank and foot are 8 % of
+# the body's mass (two-mass model: Clark, Ryan and Weyand, J. Exp. Biol. 220, 2017) and a
+# walker's heel is set down far more gently. Braking after Cavanagh and LaFortune, J. Biomech.
+# 13, 1980, and Winter, Biomechanics of Human Movement. Stairs: little braking; up, a soft landing
+# and a push-off of about 1.15 body weights; down, a landing of 1.4 to 1.6 (Riener, Rabuffetti
+# and Frigo, Gait & Posture 15, 2002; Stacoff et al., Gait & Posture 21, 2005). The impact felt
+# and the swing are estimates.
+PUSHES = {
+    RUN: Push(-0.1, 0.25, 0.07, 0.35, 1.0, 1.0),
+    WALK: Push(0.5, 0.05, 0.025, 0.18, 0.45, 0.65),
+    UPSTAIRS: Push(0.4, -0.05, 0.01, 0.08, 0.2, 0.6),
+    DOWNSTAIRS: Push(0.4, 0.35, 0.04, 0.10, 0.6, 0.6),
+}
+# Walking feet, on stairs too, are down for about 61 % of a stride (Perry, Gait Analysis, 1992);
+# running feet for about 240 ms at 170 steps/min, less when faster.
 WALK_CONTACT_STEPS = 1.22
 RUN_CONTACT_AT_170_S = 0.240
 RUN_CONTACT_SLOPE_S_PER_SPM = -0.0012
@@ -34,22 +63,8 @@ RUN_CONTACT_RANGE_S = (0.18, 0.30)
 LONGEST_CONTACT_STRIDES = 0.95
 # A louder foot lands on a stiffer leg, whose contact is shorter and its active peak higher.
 CONTACT_PER_LOUDNESS = -0.2
-
-# A rearfoot striker's shank and foot, 8 % of the body's mass, stop first: their share of the
-# impulse is a raised cosine early in the contact (two-mass model: Clark, Ryan and Weyand,
-# J. Exp. Biol. 220, 2017). A walker's heel is set down far more gently.
-RUN_IMPACT_IMPULSE_SHARE = 0.07
-WALK_IMPACT_IMPULSE_SHARE = 0.025
-
-# Braking, then propulsion, as shares of body weight; the sideways push alternates with the feet
-# (Cavanagh and LaFortune, J. Biomech. 13, 1980; Winter, Biomechanics of Human Movement).
-RUN_BRAKING_G = 0.35
-WALK_BRAKING_G = 0.18
+# The sideways push, in body weights, alternates with the feet (Cavanagh and LaFortune).
 SIDEWAYS_SHARE = 0.10
-
-# The impact of a walking step and the swing of a walking limb, against those of running.
-WALK_IMPACT_SHARE = 0.45
-WALK_SWING_SHARE = 0.65
 # The shock is felt mostly along the leg, some of it backwards and outwards.
 IMPACT_DIRECTION = np.array([-0.6, 0.15, 1.0])
 # After the sharp peak the tissue gives back the same impulse, spread over this many times as long.
@@ -168,8 +183,7 @@ def bout_acceleration_g(
     bounce = ground_force_g(steps, loudness, placement.impact_s, t_s) - GRAVITY_G
     moving = placement.bounce_share * bounce + _impact_g(placement, steps, loudness, t_s)
     stride_phase = _stride_phase(steps, t_s)
-    is_run = np.interp(t_s, steps.t_s, steps.is_run.astype(float))
-    share = WALK_SWING_SHARE + (1 - WALK_SWING_SHARE) * is_run
+    share = np.interp(t_s, steps.t_s, [PUSHES[gait].swing_share for gait in steps.gait])
     for swing in placement.swings:
         moving[:, swing.axis] += share * _swing_g(swing, stride_phase)
     return GRAVITY_G + _envelope(steps, t_s, starts, stops)[:, None] * moving
@@ -185,12 +199,11 @@ def ground_force_g(steps: Steps, loudness: Floats, impact_s: float, t_s: Floats)
     bell_s = 2 * impact_s
     step_s = np.gradient(steps.t_s)
     contact_s = _contact_s(steps, step_s, loudness)
-    q = np.where(steps.is_run, RUN_SHAPE_Q, WALK_SHAPE_Q)
-    lean = np.where(steps.is_run, RUN_SHAPE_LEAN, WALK_SHAPE_LEAN)
-    braking_g = np.where(steps.is_run, RUN_BRAKING_G, WALK_BRAKING_G)
-    impact_share = loudness * np.where(
-        steps.is_run, RUN_IMPACT_IMPULSE_SHARE, WALK_IMPACT_IMPULSE_SHARE
-    )
+    pushes = [PUSHES[gait] for gait in steps.gait]
+    q = np.array([push.shape_q for push in pushes])
+    lean = np.array([push.shape_lean for push in pushes])
+    braking_g = np.array([push.braking_g for push in pushes])
+    impact_share = loudness * np.array([push.impact_impulse_share for push in pushes])
     outwards = np.where(steps.is_right, SIDEWAYS_SHARE, -SIDEWAYS_SHARE)
 
     force = np.zeros((t_s.size, 3))
@@ -201,7 +214,7 @@ def ground_force_g(steps: Steps, loudness: Floats, impact_s: float, t_s: Floats)
         active /= 2 / np.pi * (1 + q[k] / 3)  # its mean over the contact becomes 1
         vertical = step_s[k] * (
             (1 - impact_share[k]) * active / contact_s[k]
-            + impact_share[k] * 2 * _bell(since_s / bell_s) / bell_s
+            + impact_share[k] * 2 * bell(since_s / bell_s) / bell_s
         )
         force[here, UP] += vertical
         force[here, LEFT] += outwards[k] * vertical
@@ -213,7 +226,7 @@ def _contact_s(steps: Steps, step_s: Floats, loudness: Floats) -> Floats:
     """Return how long each foot stays on the ground, shape (steps,)."""
     run_s = RUN_CONTACT_AT_170_S + RUN_CONTACT_SLOPE_S_PER_SPM * (60 / step_s - 170)
     contact_s = np.where(
-        steps.is_run, np.clip(run_s, *RUN_CONTACT_RANGE_S), WALK_CONTACT_STEPS * step_s
+        steps.gait == RUN, np.clip(run_s, *RUN_CONTACT_RANGE_S), WALK_CONTACT_STEPS * step_s
     )
     contact_s *= loudness**CONTACT_PER_LOUDNESS
     contact_s[:-2] = np.minimum(
@@ -235,20 +248,23 @@ def _impact_g(placement: Placement, steps: Steps, loudness: Floats, t_s: Floats)
     """Return the shock of each strike at the sensor, free of a mean, shape (n, 3)."""
     sharp_s = 2 * placement.impact_s  # all of a raised cosine is twice its half-height width
     height_g = placement.impact_g * loudness
-    height_g = height_g * np.where(steps.is_run, 1.0, WALK_IMPACT_SHARE)
+    height_g = height_g * np.array([PUSHES[gait].impact_share for gait in steps.gait])
     height_g = height_g * np.where(steps.is_right, 1.0, placement.far_foot_share)
-    blunt_s = REBOUND_LENGTHS * sharp_s
     latest = np.searchsorted(steps.t_s, t_s, side="right") - 1
     shock_g = np.zeros(t_s.size)
     for lag in (0, 1):  # the tissue may still give back one impact when the next one comes
         k = np.maximum(latest - lag, 0)
-        since_s = t_s - steps.t_s[k]
-        rebound = _bell(since_s / blunt_s) / REBOUND_LENGTHS
-        shock_g += height_g[k] * (_bell(since_s / sharp_s) - rebound)
+        shock_g += height_g[k] * shock(t_s - steps.t_s[k], sharp_s)
     return shock_g[:, None] * IMPACT_DIRECTION
 
 
-def _bell(u: Floats) -> Floats:
+def shock(since_s: Floats, sharp_s: float) -> Floats:
+    """Return a blow of peak about 1 that lasts sharp_s and the rebound after it, free of a mean."""
+    rebound = bell(since_s / (REBOUND_LENGTHS * sharp_s)) / REBOUND_LENGTHS
+    return bell(since_s / sharp_s) - rebound
+
+
+def bell(u: Floats) -> Floats:
     """Return a raised cosine over 0 to 1 with peak 1 and mean 1/2; 0 elsewhere."""
     return np.where((u > 0) & (u < 1), np.sin(np.pi * np.clip(u, 0, 1)) ** 2, 0.0)
 
@@ -272,13 +288,13 @@ def _envelope(steps: Steps, t_s: Floats, starts: bool, stops: bool) -> Floats:
     share = np.ones(t_s.size)
     step_s = np.diff(steps.t_s)
     if starts:
-        share *= _smooth((t_s - t_s[0]) / (START_STOP_STEPS * step_s[0]))
+        share *= smooth((t_s - t_s[0]) / (START_STOP_STEPS * step_s[0]))
     if stops:
-        share *= _smooth((t_s[-1] - t_s) / (START_STOP_STEPS * step_s[-1]))
+        share *= smooth((t_s[-1] - t_s) / (START_STOP_STEPS * step_s[-1]))
     return share
 
 
-def _smooth(u: Floats) -> Floats:
+def smooth(u: Floats) -> Floats:
     """Return a rise from 0 to 1 that starts and ends level, for u from 0 to 1."""
     u = np.clip(u, 0, 1)
     return u * u * (3 - 2 * u)

@@ -1,4 +1,4 @@
-"""When each foot lands: a plan of standing, walking and running turned into foot strikes."""
+"""When each foot lands: a plan of what the runner does turned into foot strikes."""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +12,28 @@ from footfall_host.errors import BadInputError
 from footfall_host.resample import Floats
 
 STAND, WALK, RUN = "stand", "walk", "run"
+UPSTAIRS, DOWNSTAIRS = "upstairs", "downstairs"
+# Without steps: in a car, on a bicycle, at a keyboard, with the sensor in the hand.
+DRIVE, CYCLE, TYPE, CLIP = "drive", "cycle", "type", "clip"
+ON_FOOT = (WALK, RUN, UPSTAIRS, DOWNSTAIRS)
+ACTIVITIES = (DRIVE, CYCLE, TYPE, CLIP)
+
 # What a runner may be asked for; the walking default is a brisk everyday pace.
 WALK_SPM_RANGE = (60.0, 150.0)
 RUN_SPM_RANGE = (120.0, 240.0)
+# From pushing uphill to a sprint; 60 to 110 are common.
+CYCLE_RPM_RANGE = (40.0, 130.0)
 DEFAULT_WALK_SPM = 112.0
+# What has a cadence but need not be given one: steps, or turns of the crank, a minute. Stairs
+# are climbed more slowly than a level way is walked, and descended a little faster.
+DEFAULT_PER_MIN = {WALK: DEFAULT_WALK_SPM, UPSTAIRS: 95.0, DOWNSTAIRS: 105.0, CYCLE: 85.0}
+_CADENCE_RANGES = {
+    WALK: ("a walk", "steps/min", *WALK_SPM_RANGE),
+    RUN: ("a run", "steps/min", *RUN_SPM_RANGE),
+    UPSTAIRS: ("a climb", "steps/min", *WALK_SPM_RANGE),
+    DOWNSTAIRS: ("a descent", "steps/min", *WALK_SPM_RANGE),
+    CYCLE: ("a ride", "rpm", *CYCLE_RPM_RANGE),
+}
 # An upper bound of memory more than of legs: a slow marathon fits.
 DURATION_RANGE_S = (2.0, 5 * 3600.0)
 SHORTEST_SEGMENT_S = 1.0
@@ -34,26 +52,29 @@ DRIFT_MEMORY_STEPS = 50
 # Beyond three standard deviations a step would be a stumble, which is not simulated.
 LARGEST_DEVIATION_SDS = 3.0
 
+_RHYTHMIC = "|".join(DEFAULT_PER_MIN)
+_OTHER = "|".join((STAND, *(name for name in ACTIVITIES if name not in DEFAULT_PER_MIN)))
 _PART = re.compile(
-    r"(?P<seconds>\d+(?:\.\d+)?)@(?:(?P<stand>stand)|(?P<walk>walk)(?::(?P<walk_spm>[\d.-]+))?"
-    r"|(?P<run_spm>[\d.-]+))"
+    rf"(?P<seconds>\d+(?:\.\d+)?)@(?:(?P<other>{_OTHER})"
+    rf"|(?P<rhythmic>{_RHYTHMIC})(?::(?P<cadence>[\d.-]+))?|(?P<run_spm>[\d.-]+))"
 )
-_SPM = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
-PLAN_SYNTAX = "SECONDS@stand, SECONDS@walk[:SPM[-SPM]] or SECONDS@SPM[-SPM]"
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
+PLAN_SYNTAX = f"SECONDS@({_OTHER}), SECONDS@({_RHYTHMIC})[:PER_MIN[-PER_MIN]] or SECONDS@SPM[-SPM]"
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch in one gait, its cadence moving evenly from one value to another.
+    """A stretch of one gait or activity, its cadence moving evenly from one value to another.
 
-    duration_s: seconds; gait: STAND, WALK or RUN; spm_from, spm_to: steps per minute,
-    both 0 when standing. Raises BadInputError for a value out of range.
+    duration_s: seconds; gait: STAND, or one of ON_FOOT or ACTIVITIES; per_min_from, per_min_to:
+    steps a minute on foot, turns of the crank on a bicycle, 0 for whatever has no cadence.
+    Raises BadInputError for a value out of range.
     """
 
     duration_s: float
     gait: str
-    spm_from: float = 0.0
-    spm_to: float = 0.0
+    per_min_from: float = 0.0
+    per_min_to: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse what no runner could do."""
@@ -61,18 +82,19 @@ class Segment:
             raise BadInputError(
                 f"{self.duration_s:g} s is too short: a part takes {SHORTEST_SEGMENT_S:g} s or more"
             )
-        lowest, highest = {STAND: (0.0, 0.0), WALK: WALK_SPM_RANGE, RUN: RUN_SPM_RANGE}[self.gait]
-        for spm in (self.spm_from, self.spm_to):
-            if not lowest <= spm <= highest:
+        what, unit, lowest, highest = _CADENCE_RANGES.get(
+            self.gait, (f'"{self.gait}"', "a minute", 0.0, 0.0)
+        )
+        for per_min in (self.per_min_from, self.per_min_to):
+            if not lowest <= per_min <= highest:
                 raise BadInputError(
-                    f"{spm:g} steps/min is out of range: "
-                    f"a {self.gait} takes {lowest:g} to {highest:g}"
+                    f"{per_min:g} {unit} is out of range: {what} takes {lowest:g} to {highest:g}"
                 )
 
 
 @dataclass(frozen=True)
 class Bout:
-    """Neighbouring segments without a stand: the stretch over which steps follow each other."""
+    """Neighbouring segments on foot: the stretch over which steps follow each other."""
 
     start_s: float
     segments: tuple[Segment, ...]
@@ -93,10 +115,10 @@ class Bout:
         knots = np.array(list(self._cadence_knots()))
         return np.interp(t_s, knots[:, 0], knots[:, 1])
 
-    def is_run(self, t_s: Floats) -> NDArray[np.bool_]:
-        """Tell for each time whether the plan says run rather than walk."""
-        runs = np.array([segment.gait == RUN for segment in self.segments])
-        return runs[np.searchsorted(self.borders_s[1:-1], t_s, side="right")]
+    def gait(self, t_s: Floats) -> NDArray[np.str_]:
+        """Return the planned gait, one of ON_FOOT, at times t_s, shape (n,)."""
+        gaits = np.array([segment.gait for segment in self.segments])
+        return gaits[np.searchsorted(self.borders_s[1:-1], t_s, side="right")]
 
     def _cadence_knots(self) -> Iterator[tuple[float, float]]:
         """Yield (t_s, spm): a ramp centred on each border, so that the step count stays."""
@@ -112,7 +134,7 @@ class Bout:
                 share = offset_s / segment.duration_s
                 yield (
                     start_s + offset_s,
-                    segment.spm_from + share * (segment.spm_to - segment.spm_from),
+                    segment.per_min_from + share * (segment.per_min_to - segment.per_min_from),
                 )
 
 
@@ -137,12 +159,12 @@ class Plan:
         return sum(segment.duration_s for segment in self.segments)
 
     def bouts(self) -> Iterator[Bout]:
-        """Yield each stretch of steps between stands, in order."""
+        """Yield each stretch of steps that nothing interrupts, in order."""
         start_s = now_s = 0.0
         moving: list[Segment] = []
         for segment in self.segments:
             now_s += segment.duration_s
-            if segment.gait != STAND:
+            if segment.gait in ON_FOOT:
                 moving.append(segment)
                 continue
             if moving:
@@ -151,14 +173,22 @@ class Plan:
         if moving:
             yield Bout(start_s, tuple(moving))
 
+    def activities(self) -> Iterator[tuple[float, Segment]]:
+        """Yield each segment that is one of ACTIVITIES, and before it when it starts in s."""
+        start_s = 0.0
+        for segment in self.segments:
+            if segment.gait in ACTIVITIES:
+                yield start_s, segment
+            start_s += segment.duration_s
+
 
 @dataclass(frozen=True)
 class Steps:
-    """Foot strikes in order of time, each array of shape (steps,)."""
+    """Foot strikes in order of time, each array of shape (steps,); gait: of ON_FOOT."""
 
     t_s: Floats
     is_right: NDArray[np.bool_]
-    is_run: NDArray[np.bool_]
+    gait: NDArray[np.str_]
 
 
 def parse_plan(text: str) -> Plan:
@@ -181,17 +211,18 @@ def _parse_segment(part: str) -> Segment:
     if match is None:
         raise BadInputError(f"write {PLAN_SYNTAX}, for example 90@172-158")
     duration_s = float(match["seconds"])
-    if match["stand"]:
-        return Segment(duration_s, STAND)
-    if match["walk"]:
-        return Segment(duration_s, WALK, *_parse_spm(match["walk_spm"] or f"{DEFAULT_WALK_SPM}"))
-    return Segment(duration_s, RUN, *_parse_spm(match["run_spm"]))
+    if match["other"]:
+        return Segment(duration_s, match["other"])
+    if match["rhythmic"]:
+        cadence = match["cadence"] or f"{DEFAULT_PER_MIN[match['rhythmic']]}"
+        return Segment(duration_s, match["rhythmic"], *_parse_cadence(cadence))
+    return Segment(duration_s, RUN, *_parse_cadence(match["run_spm"]))
 
 
-def _parse_spm(text: str) -> tuple[float, float]:
-    match = _SPM.fullmatch(text)
+def _parse_cadence(text: str) -> tuple[float, float]:
+    match = _RANGE.fullmatch(text)
     if match is None:
-        raise BadInputError(f'"{text}" is no cadence: write SPM or SPM-SPM, for example 172-158')
+        raise BadInputError(f'"{text}" is no cadence: write one, or two as in 172-158')
     return float(match[1]), float(match[2] or match[1])
 
 
@@ -215,7 +246,7 @@ def make_steps(bout: Bout, jitter: float, right_late: float, rng: np.random.Gene
     is_right = number % 2 == 1
     wander = jitter * _wander_steps(number.size, rng)
     t_s = np.interp(start_phase + number + 0.5 + right_late * is_right + wander, phase, grid_s)
-    return Steps(t_s, is_right, bout.is_run(t_s))
+    return Steps(t_s, is_right, bout.gait(t_s))
 
 
 def _wander_steps(count: int, rng: np.random.Generator) -> Floats:

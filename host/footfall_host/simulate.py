@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import bilinear, lfilter, lfilter_zi
 from scipy.spatial.transform import Rotation
 
+from footfall_host.activities import activity_acceleration_g, through_spring
 from footfall_host.errors import BadInputError
 from footfall_host.gait import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 from footfall_host.resample import Floats
@@ -73,7 +73,10 @@ class Runner:
 
 @dataclass(frozen=True)
 class Strikes:
-    """The truth: time, foot ("left" or "right") and gait ("run" or "walk"), each (strikes,)."""
+    """The truth: time, foot ("left" or "right") and gait, each (strikes,).
+
+    gait: "run" or "walk"; stairs are walked.
+    """
 
     t_s: Floats
     foot: NDArray[np.str_]
@@ -94,13 +97,14 @@ def simulate(
 ) -> SimulatedRun:
     """Record a run that follows the plan; the same arguments give the same recording.
 
-    Strikes, orientation and noise have random streams of their own, so that changing one
-    option leaves the others' part as it was. Raises BadInputError for a rate out of range.
+    Strikes, orientation, noise and activities have random streams of their own, so that
+    changing one option leaves the others' part as it was. Raises BadInputError for a rate out
+    of range.
     """
     _check("rate in Hz", rate_hz, *RATE_RANGE_HZ)
     runner = runner or Runner()
-    timing, loudness, sway, orientation, noise = map(
-        np.random.default_rng, np.random.SeedSequence(seed).spawn(5)
+    timing, loudness, sway, orientation, noise, activity = map(
+        np.random.default_rng, np.random.SeedSequence(seed).spawn(6)
     )
     fineness = int(np.ceil(FINE_RATE_HZ / rate_hz))
     t_s = np.arange(round(plan.duration_s * rate_hz), dtype=np.float64) / rate_hz
@@ -126,6 +130,12 @@ def simulate(
             - GRAVITY_G
         )
         bouts.append(_within(steps, bout.start_s, bout.end_s))
+    for start_s, segment in plan.activities():
+        first, last = np.searchsorted(fine_s, [start_s, start_s + segment.duration_s])
+        acc_g[first:last] += (
+            activity_acceleration_g(segment, runner.placement, fine_s[first:last], activity)
+            - GRAVITY_G
+        )
 
     acc_g = _through_clip(acc_g, runner.loose, rate_hz * fineness)
     acc_g = acc_g.reshape(t_s.size, fineness, 3).mean(axis=1)
@@ -158,14 +168,14 @@ def _loudness(steps: Steps, right_louder: float, rng: np.random.Generator) -> Fl
 
 def _within(steps: Steps, start_s: float, end_s: float) -> Steps:
     kept = (steps.t_s >= start_s) & (steps.t_s < end_s)
-    return Steps(steps.t_s[kept], steps.is_right[kept], steps.is_run[kept])
+    return Steps(steps.t_s[kept], steps.is_right[kept], steps.gait[kept])
 
 
 def _strikes(bouts: list[Steps]) -> Strikes:
     t_s = np.concatenate([steps.t_s for steps in bouts] or [np.empty(0)])
     is_right = np.concatenate([steps.is_right for steps in bouts] or [np.empty(0, bool)])
-    is_run = np.concatenate([steps.is_run for steps in bouts] or [np.empty(0, bool)])
-    return Strikes(t_s, np.where(is_right, "right", "left"), np.where(is_run, RUN, WALK))
+    gait = np.concatenate([steps.gait for steps in bouts] or [np.empty(0, str)])
+    return Strikes(t_s, np.where(is_right, "right", "left"), np.where(gait == RUN, RUN, WALK))
 
 
 def _sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:
@@ -180,16 +190,11 @@ def _sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:
 def _through_clip(acc_g: Floats, loose: float, rate_hz: float) -> Floats:
     """Return the acceleration (n, 3) of a sensor on a clip that is `loose` from 0 to 1.
 
-    The clip is a damped spring shaken at its foot: it passes slow motion as it is, rings after
-    an impact, and its gain of 1 at 0 Hz leaves the mean force alone.
+    The clip is a damped spring shaken at its foot, which leaves the mean force alone.
     """
     if loose == 0:
         return acc_g
-    omega = 2 * np.pi * LOOSE_CLIP_HZ
-    damping = 2 * LOOSE_CLIP_DAMPING * omega
-    b, a = bilinear([damping, omega**2], [1, damping, omega**2], rate_hz)
-    at_rest = lfilter_zi(b, a)[:, None] * acc_g[0]
-    ringing, _ = lfilter(b, a, acc_g, axis=0, zi=at_rest)
+    ringing = through_spring(acc_g, LOOSE_CLIP_HZ, LOOSE_CLIP_DAMPING, rate_hz)
     return (1 - loose) * acc_g + loose * ringing
 
 

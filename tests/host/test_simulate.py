@@ -11,10 +11,16 @@ from scipy.signal import welch
 from footfall_host.errors import BadInputError
 from footfall_host.gait import FORWARD, LEFT, PLACEMENTS, UP
 from footfall_host.run_plan import (
+    CLIP,
+    CYCLE,
+    DOWNSTAIRS,
+    DRIVE,
     RUN,
     RUN_SPM_RANGE,
     STAND,
     TRANSITION_S,
+    TYPE,
+    UPSTAIRS,
     WALK,
     WALK_SPM_RANGE,
     Bout,
@@ -29,6 +35,13 @@ from footfall_host.simulate import LOOSE_CLIP_HZ, RATE_RANGE_HZ, Runner, simulat
 CLEAN = Runner(orientation_deg=(0.0, 0.0, 0.0), noise_g=0.0, clip_g=100.0)
 EVEN = dataclasses.replace(CLEAN, jitter=0.0)
 ONE_SIDED = ("shank", "shoe")
+STEADY_GAITS = [
+    (RUN, 150.0),
+    (RUN, 200.0),
+    (WALK, 100.0),
+    (UPSTAIRS, 95.0),
+    (DOWNSTAIRS, 110.0),
+]
 
 
 def steady(gait=RUN, spm=170.0, duration_s=20.0):
@@ -67,7 +80,10 @@ def peaks_g(run, foot, window_s=0.12):
 
 def test_a_plan_reads_as_it_is_written():
     """Every form of a part becomes the segment it describes."""
-    plan = parse_plan("10@stand, 20@walk,5.5@walk:120, 8@walk:100-110,90@172,45@172-158")
+    plan = parse_plan(
+        "10@stand, 20@walk,5.5@walk:120, 8@walk:100-110,90@172,45@172-158,"
+        "9@upstairs,9@downstairs:120,60@cycle:85-90,60@cycle,60@drive,5@type,5@clip"
+    )
     assert plan.segments == (
         Segment(10, STAND),
         Segment(20, WALK, 112, 112),
@@ -75,6 +91,13 @@ def test_a_plan_reads_as_it_is_written():
         Segment(8, WALK, 100, 110),
         Segment(90, RUN, 172, 172),
         Segment(45, RUN, 172, 158),
+        Segment(9, UPSTAIRS, 95, 95),
+        Segment(9, DOWNSTAIRS, 120, 120),
+        Segment(60, CYCLE, 85, 90),
+        Segment(60, CYCLE, 85, 85),
+        Segment(60, DRIVE),
+        Segment(5, TYPE),
+        Segment(5, CLIP),
     )
 
 
@@ -91,6 +114,10 @@ def test_a_plan_reads_as_it_is_written():
         ("90@1.2.3", '"1.2.3" is no cadence'),
         ("90@172,90@80", "80 steps/min is out of range: a run takes 120 to 240"),
         ("90@walk:200", "200 steps/min is out of range: a walk takes 60 to 150"),
+        ("90@downstairs:30", "30 steps/min is out of range: a descent takes 60 to 150"),
+        ("90@cycle:170", "170 rpm is out of range: a ride takes 40 to 130"),
+        ("90@drive:50", 'part 1 "90@drive:50"'),
+        ("90@cycle:", 'part 1 "90@cycle:"'),
         ("0.5@172,90@172", "0.5 s is too short"),
         ("1@172", "it must last 2 to"),
         ("999999@172", "it must last 2 to"),
@@ -114,7 +141,7 @@ def test_there_are_as_many_strikes_as_the_cadence_adds_up_to(plan, jitter, seed)
     strikes = simulate(plan, dataclasses.replace(CLEAN, jitter=jitter), 25.0, seed).strikes
     assert np.all(np.diff(strikes.t_s) > 0)
     for bout in plan.bouts():
-        planned = sum(s.duration_s * (s.spm_from + s.spm_to) / 120 for s in bout.segments)
+        planned = sum(s.duration_s * (s.per_min_from + s.per_min_to) / 120 for s in bout.segments)
         inside = (strikes.t_s >= bout.start_s) & (strikes.t_s < bout.end_s)
         assert abs(np.count_nonzero(inside) - planned) <= 1.5
         assert list(strikes.foot[inside][:2]) == ["left", "right"]
@@ -184,7 +211,7 @@ def test_asymmetry_of_loudness_leaves_the_left_steps_alone():
 
 
 @pytest.mark.parametrize("placement", PLACEMENTS)
-@pytest.mark.parametrize(("gait", "spm"), [(RUN, 150.0), (RUN, 200.0), (WALK, 100.0)])
+@pytest.mark.parametrize(("gait", "spm"), STEADY_GAITS)
 def test_the_mean_over_strides_is_gravity(placement, gait, spm):
     """Whoever goes nowhere up or down in the long run is carried by 1 g on average."""
     run = simulate(
@@ -239,7 +266,11 @@ def test_a_leg_feels_mostly_its_own_foot(placement):
 def test_nothing_jumps_where_the_gait_changes(placement):
     """Across stands, walks and runs acceleration changes no faster than in a steady run."""
     runner = dataclasses.replace(CLEAN, placement=placement)
-    mixed = simulate(parse_plan("4@stand,8@walk,8@172,8@walk,8@172-158,4@stand,4@170"), runner, 500)
+    mixed = simulate(
+        parse_plan("4@stand,8@walk,8@172,8@walk,8@172-158,4@upstairs,4@172,4@stand,4@170"),
+        runner,
+        500,
+    )
     even = simulate(steady(spm=172.0, duration_s=60.0), runner, 500)
     assert (
         np.abs(np.diff(mixed.acc_g, axis=0)).max() < 1.2 * np.abs(np.diff(even.acc_g, axis=0)).max()

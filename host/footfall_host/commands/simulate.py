@@ -131,6 +131,12 @@ def simulate_command(
       20@walk:120    walk at 120 steps/min
       90@172         run for 90 s at 172 steps/min
       45@172-158     run while fading from 172 to 158
+      20@upstairs    climb stairs at 95 steps/min, or upstairs:90
+      20@downstairs  descend them at 105 steps/min, or downstairs:110
+      60@cycle:85    pedal at 85 turns of the crank a minute
+      60@drive       sit in a car, on a road with potholes
+      60@type        sit at a desk and type
+      20@clip        handle the sensor: turn it, tap on it, drop it on a table
     """
     # Imported here because scipy takes over a second, which no other command should pay.
     from footfall_host.simulate import Runner, simulate, write_strikes
