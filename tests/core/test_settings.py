@@ -1,0 +1,106 @@
+"""The tunables: sound as they ship, refused with a remedy when wrong, and all of them used."""
+
+import ast
+import pathlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import footfall.core
+from footfall.core.settings import TUNABLES, Settings, find
+
+CORE = pathlib.Path(footfall.core.__file__).parent
+NAMES = [tunable.name for tunable in TUNABLES]
+
+tunables = st.sampled_from(TUNABLES)
+
+
+def values_in_range(tunable):
+    return st.tuples(st.just(tunable), st.integers(tunable.lowest, tunable.highest))
+
+
+def values_out_of_range(tunable):
+    too_low = st.integers(max_value=tunable.lowest - 1)
+    too_high = st.integers(min_value=tunable.highest + 1)
+    return st.tuples(st.just(tunable), too_low | too_high)
+
+
+def range_of(tunable):
+    """Return what a message must say of the range: a switch has no unit."""
+    values = f"{tunable.lowest} to {tunable.highest}"
+    return f"{values} {tunable.unit}" if tunable.unit else values
+
+
+def settings_read_by(path):
+    """Return the names that a file of the core reads from `settings` or `self._settings`."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node.value) in {"settings", "self._settings"}
+    }
+
+
+def test_names_are_unique():
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize("tunable", TUNABLES, ids=NAMES)
+def test_a_default_is_in_its_range_and_has_a_reason_and_a_unit_unless_a_switch(tunable):
+    assert tunable.lowest <= tunable.default <= tunable.highest
+    assert tunable.lowest < tunable.highest
+    assert tunable.unit or (tunable.lowest, tunable.highest) == (0, 1)
+    assert tunable.reason
+    assert getattr(Settings(), tunable.name) == tunable.default
+
+
+@given(tunables.flatmap(values_in_range))
+def test_a_value_in_range_is_taken_and_touches_no_other(case):
+    tunable, value = case
+    settings = Settings()
+    settings.assign(tunable.name, value)
+    expected = {other.name: other.default for other in TUNABLES} | {tunable.name: value}
+    assert {name: getattr(settings, name) for name in NAMES} == expected
+
+
+def test_settings_are_not_shared():
+    one, other = Settings(), Settings()
+    one.assign("target_spm", 200)
+    assert other.target_spm == find("target_spm").default
+
+
+@given(tunables.flatmap(values_out_of_range))
+def test_a_value_out_of_range_is_refused_with_name_value_range_and_unit(case):
+    tunable, value = case
+    settings = Settings()
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011
+        settings.assign(tunable.name, value)
+    assert str(refusal.value) == f"{tunable.name} is {value}: it must be {range_of(tunable)}"
+    assert getattr(settings, tunable.name) == tunable.default
+
+
+@pytest.mark.parametrize("value", [True, False, 170.0, "170", None, [170]], ids=repr)
+@pytest.mark.parametrize("tunable", TUNABLES, ids=NAMES)
+def test_what_is_no_whole_number_is_refused_with_name_range_and_unit(tunable, value):
+    with pytest.raises(ValueError, match="whole number") as refusal:
+        Settings().assign(tunable.name, value)
+    assert str(refusal.value) == (
+        f"{tunable.name} must be a whole number, {range_of(tunable)}, not {value!r}"
+    )
+
+
+def test_an_unknown_name_is_refused_with_all_the_known_ones():
+    with pytest.raises(ValueError, match=r"^there is no setting targt_spm; there are ") as refusal:
+        Settings().assign("targt_spm", 170)
+    assert all(name in str(refusal.value) for name in NAMES)
+
+
+def test_a_misspelt_setting_is_not_read():
+    with pytest.raises(AttributeError, match=r"^there is no setting targt_spm$"):
+        _ = Settings().targt_spm
+
+
+def test_the_core_uses_every_tunable_and_nothing_else():
+    read = set().union(*(settings_read_by(path) for path in CORE.glob("*.py")))
+    assert read == set(NAMES)
