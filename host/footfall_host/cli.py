@@ -1,6 +1,7 @@
-"""The `footfall` command: gathers the commands and turns bad input into exit status 2."""
+"""The `footfall` command: gathers the commands, and tells what went wrong in one line."""
 
 import sys
+from typing import NoReturn
 
 import click
 
@@ -11,13 +12,17 @@ from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
 from footfall_host.errors import BadInputError
 
+FAILURE_STATUS = 1
 USAGE_STATUS = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="footfall")
-def footfall() -> None:
+@click.pass_context
+def footfall(ctx: click.Context) -> None:
     """A running-cadence coach: replay, simulate and evaluate runs on the laptop."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 for command in (replay_command, simulate_command, evaluate_command, settings_command):
@@ -25,9 +30,31 @@ for command in (replay_command, simulate_command, evaluate_command, settings_com
 
 
 def main() -> None:
-    """Run the command line; bad input is one line on stderr and exit status 2."""
+    """Run the command line.
+
+    Bad input is one line on stderr and exit status 2; output that cannot be written, and a key
+    that stops the command, are one line and exit status 1.
+    """
     try:
-        footfall()
+        sys.exit(footfall(standalone_mode=False))
     except BadInputError as problem:
-        click.echo(f"footfall: {problem}", err=True)
-        sys.exit(USAGE_STATUS)
+        _end(str(problem), USAGE_STATUS)
+    except click.ClickException as problem:
+        _end(_usage(problem), problem.exit_code)
+    except click.Abort:
+        _end("stopped", FAILURE_STATUS)
+    except OSError as problem:
+        _end(f"{problem.filename or 'standard output'}: {problem.strerror}", FAILURE_STATUS)
+
+
+def _end(message: str, status: int) -> NoReturn:
+    line = " ".join(part.strip() for part in message.splitlines())
+    click.echo(f"footfall: {line}", err=True)
+    sys.exit(status)
+
+
+def _usage(problem: click.ClickException) -> str:
+    """Return what is wrong with the command line, and where to read how it goes."""
+    ctx = problem.ctx if isinstance(problem, click.UsageError) else None
+    message = problem.format_message()
+    return f"{message} (see {ctx.command_path} --help)" if ctx else message

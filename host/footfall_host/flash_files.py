@@ -6,8 +6,9 @@ from importlib.resources.abc import Traversable
 
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
-from footfall.core.settings import TUNABLES
+from footfall.core.settings import TUNABLES, Tunable
 from footfall_host.errors import BadInputError
+from footfall_host.setting_text import range_text
 
 # A package's __init__.py is no file of the drive, so the drive's files are named.
 DRIVE_FILES = ("code.py",)
@@ -15,6 +16,9 @@ LIBRARY = "lib"
 BOARDS = f"{LIBRARY}/footfall_boards"
 SOURCE_SUFFIX = ".py"
 PACKAGE_FILE = "__init__.py"
+HOW_TO_USE = (
+    'Take the "# " from the front of a setting to change it, then save: the board restarts with it.'
+)
 
 
 def files_to_flash(board_id: str) -> dict[str, Traversable]:
@@ -39,10 +43,15 @@ def files_to_flash(board_id: str) -> dict[str, Traversable]:
 
 def settings_template() -> str:
     """Return a settings.toml for the drive: every tunable at its default, commented out."""
-    return "".join(
-        f"# {tunable.reason}: {tunable.lowest} to {tunable.highest} {tunable.unit}\n"
+    return f"# {HOW_TO_USE}\n" + "".join(_setting(tunable) for tunable in TUNABLES)
+
+
+def _setting(tunable: Tunable) -> str:
+    # A reason may have a colon of its own; one in a line is enough.
+    reason = tunable.reason.replace(": ", "; ")
+    return (
+        f"\n# {tunable.name}: {reason} ({range_text(tunable)})\n"
         f"# {tunable.name} = {tunable.default}\n"
-        for tunable in TUNABLES
     )
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from footfall_host.errors import BadInputError
 from footfall_host.gait import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 from footfall_host.resample import Floats
 from footfall_host.run_plan import RUN, WALK, Plan, Steps, make_steps
-from footfall_host.whole_file import whole_file
 
 RATE_RANGE_HZ = (25.0, 1000.0)
 # The motion is computed at least this often and averaged over each sample period: fine enough
@@ -144,15 +142,14 @@ def simulate(
     return SimulatedRun(t_s, np.clip(acc_g, -runner.clip_g, runner.clip_g), _strikes(bouts))
 
 
-def write_strikes(path: Path, strikes: Strikes) -> None:
-    """Write the truth as CSV with header ``t_s,foot,gait``, milliseconds, whole or not at all."""
+def strikes_csv(strikes: Strikes) -> bytes:
+    """Return the truth as CSV with header ``t_s,foot,gait``, to the millisecond."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["t_s", "foot", "gait"])
     for t_s, foot, gait in zip(strikes.t_s, strikes.foot, strikes.gait, strict=True):
         rows.writerow([f"{t_s:.3f}", foot, gait])
-    with whole_file(path) as stream:
-        stream.write(text.getvalue().encode())
+    return text.getvalue().encode()
 
 
 def _check(name: str, value: float, lowest: float, highest: float) -> None:

@@ -7,8 +7,9 @@ from statistics import mean, median
 from typing import Any
 
 from footfall import __version__
+from footfall.core.coach import ceiling_tenths, floor_tenths
 from footfall.core.settings import Settings
-from footfall_host.replay import CUES, Cadence, Cue, Event, FootStrike
+from footfall_host.replay import CUES, SPM_TENTHS, Cadence, Cue, Event, FootStrike
 from footfall_host.trace import Trace
 
 # Readings on either side that smooth each reading of cadence, so that one odd second, as when
@@ -21,16 +22,18 @@ class Zone:
     """The cadences that count as in zone; ceiling_spm is None where faster is never wrong."""
 
     target_spm: int
-    floor_spm: int
-    ceiling_spm: int | None
+    floor_spm: float
+    ceiling_spm: float | None
 
     @classmethod
     def of(cls, settings: Settings) -> "Zone":
         """Return the zone that the coach keeps with these settings."""
+        target_spm = settings.target_spm
+        ceiling = ceiling_tenths(settings, target_spm)
         return cls(
-            target_spm=settings.target_spm,
-            floor_spm=settings.target_spm - settings.tolerance_spm,
-            ceiling_spm=settings.ceiling_spm or None,
+            target_spm=target_spm,
+            floor_spm=floor_tenths(settings, target_spm) / SPM_TENTHS,
+            ceiling_spm=ceiling / SPM_TENTHS if ceiling else None,
         )
 
     def __contains__(self, spm: float) -> bool:
@@ -40,8 +43,8 @@ class Zone:
     def __str__(self) -> str:
         """Return the zone as a reader wants it."""
         if self.ceiling_spm is None:
-            return f"{self.floor_spm} spm and above"
-        return f"{self.floor_spm} to {self.ceiling_spm} spm"
+            return f"{self.floor_spm:g} spm and above"
+        return f"{self.floor_spm:g} to {self.ceiling_spm:g} spm"
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ class Summary:
     steps: foot strikes reported.
     mean_spm, min_spm, max_spm: of the cadences shown while running, one a second, each
     smoothed to the median of itself and up to two on either side in the same stretch.
-    in_zone_s: running seconds with the cadence at or above the target less the tolerance
-    and, where a ceiling is set, not above it.
+    in_zone_s: running seconds with the cadence in the zone that the coach keeps.
     cues: how many of each kind.
     overruns: gaps in the recording.
 

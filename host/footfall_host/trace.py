@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from itertools import islice
@@ -25,6 +26,8 @@ from footfall_host.whole_file import whole_file
 GZIP_SUFFIX = ".gz"
 # A tenth of a millisecond and of a milli-g, both well below what the sensor resolves.
 CELL_FORMAT = "%.4f"
+# A spreadsheet may leave blanks in a line that it shows as empty.
+BLANKS_ALONE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class Trace:
         """The time from the first sample to the end of the last one's period."""
         return self.samples / RATE_HZ
 
+    @property
+    def end_s(self) -> float:
+        """The recording's own time of its end."""
+        return self.origin_s + self.duration_s
+
     def times_s(self) -> Floats:
         """Return the time of each row of counts, (n,), in the recording's own seconds."""
         number = np.arange(len(self.counts))
@@ -71,7 +79,7 @@ def read_trace(path: Path) -> Trace:
     table = io.StringIO(text, newline=None)
     if fault := header_fault(table.readline().rstrip("\n")):
         raise BadInputError(f"{path}: {fault}")
-    body = table.read()
+    body = BLANKS_ALONE.sub("", table.read())
     if not body.strip():
         raise BadInputError(f"{path}: holds no samples below its header; record the run again")
     samples = _numbers(body, path)

@@ -22,10 +22,14 @@ RATE_SLACK = 0.02
 MOST_SAMPLES = 1 << 30
 
 # A body at rest feels 1 g. The hardest of placements, a runner's shoe, has a median near
-# 3 g; at rest the same is 9.8 in m/s^2 and 1000 in mg.
+# 3 g; at rest the same is 9.8 in m/s^2 and 1000 in mg. With gravity taken out, rest is 0 and an
+# easy walk 0.2 g.
 MOST_PLAUSIBLE_MEDIAN_G = 5.0
+LEAST_PLAUSIBLE_MEDIAN_G = 0.3
 LEAST_PLAUSIBLE_MEDIAN_MG = 500.0
 STANDARD_GRAVITY_M_S2 = 9.80665
+# What a shock sensor of +-1000 g gives in mg.
+LARGEST_READING = 1e6
 
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST_QUOTE = 40
@@ -62,6 +66,7 @@ def check_samples(samples: Floats, name: str, place: Callable[[int], str]) -> No
     _check_time_rises(samples, name, place)
     _check_length(samples[:, 0], name)
     _check_rate(samples[:, 0], name)
+    _check_range(samples, name, place)
     _check_unit(samples[:, 1:], name)
 
 
@@ -145,17 +150,33 @@ def _check_rate(t_s: Floats, name: str) -> None:
     )
 
 
+def _check_range(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+    possible = np.abs(samples[:, 1:]) <= LARGEST_READING
+    if possible.all():
+        return
+    row, axis = np.argwhere(~possible)[0]
+    raise BadInputError(
+        f"{name}: {place(int(row))}, column {COLUMNS[1 + axis]}: {samples[row, 1 + axis]:.4g} is "
+        "out of any sensor's range; correct it or delete the line"
+    )
+
+
 def _check_unit(acc: Floats, name: str) -> None:
     median = float(np.median(np.sqrt(np.einsum("ij,ij->i", acc, acc))))
-    if median <= MOST_PLAUSIBLE_MEDIAN_G:
+    if LEAST_PLAUSIBLE_MEDIAN_G <= median <= MOST_PLAUSIBLE_MEDIAN_G:
         return
-    if median < LEAST_PLAUSIBLE_MEDIAN_MG:
-        unit, divisor = "m/s^2", STANDARD_GRAVITY_M_S2
+    if median < LEAST_PLAUSIBLE_MEDIAN_G:
+        remedy = (
+            "gravity was taken out, or the unit is not g; export the acceleration in g "
+            "with gravity in it"
+        )
+    elif median < LEAST_PLAUSIBLE_MEDIAN_MG:
+        remedy = f"they look like m/s^2 instead of g; divide them by {STANDARD_GRAVITY_M_S2}"
     else:
-        unit, divisor = "mg", 1000
+        remedy = "they look like mg instead of g; divide them by 1000"
     raise BadInputError(
         f"{name}: columns ax_g, ay_g, az_g have a median magnitude of {median:.4g} where a body "
-        f"feels 1 g: they look like {unit} instead of g; divide them by {divisor}"
+        f"feels 1 g: {remedy}"
     )
 
 

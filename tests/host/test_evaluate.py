@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import click.testing
 import numpy as np
 import pytest
+from rich.console import Console
 
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.evaluation import evaluate, run
+from footfall_host.evaluation.tables import report_tables
 from footfall_host.replay import Cadence, Cue, FootStrike
 from footfall_host.trace import write_trace
 
@@ -158,7 +160,7 @@ def test_a_cadence_that_is_not_renewed_is_no_longer_shown(tmp_path, evaluate_wit
 def test_a_window_is_compared_with_the_mean_shown_two_seconds_later(tmp_path, evaluate_with):
     window = {"t0": 10, "t1": 20, "cadence_spm": 170.0}
     unagreed = {"t0": 20, "t1": 30, "cadence_spm": None}
-    after_the_bout = {"t0": 29, "t1": 39, "cadence_spm": 170.0}
+    after_the_bout = {"t0": 29, "t1": 31, "cadence_spm": 170.0}
     truth = derived_cadence(window, unagreed, after_the_bout)
     add_recording(tmp_path, "derived/run", truth)
     add_recording(tmp_path, "derived/silent", truth)
@@ -325,3 +327,14 @@ def test_the_tables_name_every_group_and_fit_80_columns(real_corpus):
     for name in ("leg/waist", "plate/waist", "other/waist", "sitting", "overall"):
         assert name in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_legend_explains_the_terse_headings_of_the_tables(tmp_path, evaluate_with):
+    add_recording(tmp_path, "leg/run", leg_sensor())
+    console = Console(width=80)
+
+    with console.capture() as capture:
+        console.print(*report_tables(evaluate_with({"run": cadence(STEPS_SPM)})))
+
+    for heading in ("x2 /2", "3:2", "cover %", "null s"):
+        assert f"{heading}: " in capture.get()

@@ -1,7 +1,9 @@
 """Corpora that cannot be used: one line that names the file, the key and the remedy."""
 
 import copy
+import errno
 import json
+import pathlib
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -48,6 +50,9 @@ def changed(path, value):
     return sidecar
 
 
+# However long the value that it quotes.
+LONGEST_COMPLAINT = 200
+
 TRUTH = "ground_truth"
 INTERVAL = ("intervals", 0)
 STRIDES = (TRUTH, "bouts", 0, "stride_times_s")
@@ -69,6 +74,23 @@ STRIDES = (TRUTH, "bouts", 0, "stride_times_s")
         ((*INTERVAL, "label"), ..., "intervals[0].label: is missing"),
         ((*INTERVAL, "t0"), None, "intervals[0].t0: is missing"),
         ((*INTERVAL, "t1"), -1, "intervals[0].t1: -1 s must be later than t0"),
+        ((*INTERVAL, "t1"), 11.5, "intervals[0].t1: 11.5 s is beyond the end of the trace, 10.00"),
+        (("duration_s",), 11.5, "duration_s: 11.5 s is beyond the end of the trace, 10.00 s"),
+        (("duration_s",), 10**400, "duration_s: must be a number, not 1000"),
+        (("duration_s",), "9" * 100_000, "duration_s: must be a number, not '999"),
+        ((*INTERVAL, "t0"), -(10**400), "intervals[0].t0: must be a number, not -1000"),
+        (STRIDES, [1, 10**400], "ground_truth.bouts[0].stride_times_s: must be a list of two"),
+        (
+            (TRUTH,),
+            {
+                "kind": "derived_cadence",
+                "cadence_windows": [
+                    {"t0": 0, "t1": 5},
+                    {"t0": 5, "t1": 15, "cadence_spm": 170},
+                ],
+            },
+            "ground_truth.cadence_windows[1].t1: 15 s is beyond the end of the trace",
+        ),
         ((TRUTH,), ..., "ground_truth: is missing"),
         ((TRUTH,), [], "ground_truth: must be a JSON object"),
         ((TRUTH, "kind"), "guess", "ground_truth.kind: 'guess' is unknown: use force_plate"),
@@ -88,7 +110,17 @@ def test_a_wrong_or_missing_key_is_named(corpus, path, value, named):
     sidecar = corpus / "club" / "run.json"
     sidecar.write_text(json.dumps(changed(path, value)))
 
-    assert complaint(corpus).startswith(f"{sidecar}: {named}")
+    told = complaint(corpus)
+    assert told.startswith(f"{sidecar}: {named}")
+    assert len(told) < len(str(sidecar)) + LONGEST_COMPLAINT
+
+
+def test_a_label_may_end_a_second_after_the_trace(corpus):
+    sidecar = corpus / "club" / "run.json"
+    sidecar.write_text(json.dumps(changed((*INTERVAL, "t1"), 11.0)))
+
+    with ThreadPoolExecutor(1) as executor:
+        assert evaluate(corpus, executor).overall.running_s == 11.0
 
 
 @pytest.mark.parametrize(
@@ -98,6 +130,8 @@ def test_a_wrong_or_missing_key_is_named(corpus, path, value, named):
         (b"", "line 1, column 1: is not JSON"),
         (b"[]", "the top level: must be a JSON object"),
         (b"\xff\xfe{}", "is not UTF-8 text"),
+        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"duration_s": ' + b"1" * 5000 + b"}", "holds a number of thousands of digits"),
     ],
 )
 def test_a_sidecar_that_is_not_a_json_object_is_named(corpus, content, named):
@@ -128,6 +162,23 @@ def test_a_folder_without_recordings_and_a_missing_folder_are_named(tmp_path):
     assert complaint(tmp_path).startswith(f"{tmp_path}: holds no recording")
     missing = tmp_path / "missing"
     assert complaint(missing).startswith(f"{missing}: is not a folder")
+
+
+def test_a_source_folder_that_cannot_be_read_is_named(corpus, monkeypatch):
+    """Its recordings left out in silence, the figures would be of something else."""
+    listed = pathlib.Path.iterdir
+    locked = corpus / "locked"
+    locked.mkdir()
+
+    def iterdir(folder):
+        if folder == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", iterdir)
+    assert complaint(corpus) == (
+        f"{locked}: cannot be read (Permission denied): check its permissions"
+    )
 
 
 @pytest.mark.parametrize("target_spm", [0, 1000])

@@ -11,6 +11,7 @@ from footfall_host import plot
 from footfall_host.errors import BadInputError
 from footfall_host.plot_data import (
     CLOSE_UP_S,
+    cadence_curve,
     cadence_limits,
     close_up_window_s,
     envelope,
@@ -56,6 +57,11 @@ def drawn_with(monkeypatch, tmp_path, trace, events):
     return kept[0]
 
 
+def legend_of(axes):
+    """Return the entries of a panel's legend, in order."""
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
 # --- the file ----------------------------------------------------------------
 
 
@@ -84,10 +90,10 @@ def test_the_ending_chooses_the_format(tmp_path, trace, events):
     assert "<svg" in (tmp_path / "run.SVG").read_text()
 
 
-@pytest.mark.parametrize("name", ["run.docx", "run", "run.csv"])
+@pytest.mark.parametrize("name", ["run.docx", "run", "run.csv", "run.jpg", "run.ps", "run.rgba"])
 def test_an_ending_that_is_no_picture_is_refused(tmp_path, trace, events, name):
     """Before anything is drawn or written."""
-    with pytest.raises(BadInputError, match=r"name it \.png"):
+    with pytest.raises(BadInputError, match=r"name it \.png, \.svg or \.pdf"):
         plot.draw(trace, events, Settings(), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
@@ -120,10 +126,59 @@ def test_a_drawing_that_fails_leaves_the_old_picture(monkeypatch, tmp_path, trac
 def test_every_cue_and_the_zone_are_named(monkeypatch, tmp_path, trace, events):
     """The legend of the middle panel explains every mark; the title names the run."""
     figure = drawn_with(monkeypatch, tmp_path, trace, events)
-    named = {text.get_text() for text in figure.axes[1].get_legend().get_texts()}
+    named = set(legend_of(figure.axes[1]))
     assert {"cue: faster", "cue: slower", "cue: back in zone"} <= named
     assert {"zone: 167 spm and above", "target: 170 spm", "cadence", "samples lost"} <= named
-    assert "a run" in {text.get_text() for text in figure.texts}
+    name, facts = (text.get_text() for text in figure.texts)
+    assert name == "a run"
+    assert "in zone 0:00" in facts
+    assert facts.endswith("cues: 1 faster, 1 slower, 1 back in zone")
+
+
+def test_a_legend_names_only_what_is_drawn_in_one_row_where_it_fits(monkeypatch, tmp_path, run_of):
+    """A walk has no strikes, no cadence and no idle time, and the panel says so."""
+    walk = as_trace(*run_of(10), "a walk")
+    readings = [Cadence(float(second), None, "walking") for second in range(1, 11)]
+    figure = drawn_with(monkeypatch, tmp_path, walk, readings)
+    cadence = figure.axes[1]
+    assert legend_of(cadence) == ["zone: 167 spm and above", "target: 170 spm", "walking"]
+    rows = {box.get_window_extent().y0 for box in cadence.get_legend().get_texts()}
+    assert len({round(row) for row in rows}) == 1
+    assert "no running found" in {text.get_text() for text in cadence.texts}
+    assert legend_of(figure.axes[2]) == ["magnitude"]
+
+
+def test_a_long_run_shows_part_of_its_strikes_of_both_feet(monkeypatch, tmp_path, trace):
+    """So many dots at most, below the lines, and no foot left out."""
+    beats_s = np.arange(0, 119, 0.02)
+    strikes = [FootStrike(ORIGIN_S + t_s, ORIGIN_S + t_s) for t_s in beats_s]
+    readings = [Cadence(ORIGIN_S + second, 170.0, "running") for second in range(1, 121)]
+    cadence = drawn_with(monkeypatch, tmp_path, trace, [*strikes, *readings]).axes[1]
+    lines = {line.get_label(): line for line in cadence.lines}
+    dots = lines["one foot strike in 5, each at its step's own rate"]
+    assert len(dots.get_xdata()) <= 1500
+    which = np.rint(dots.get_xdata() / 0.02).astype(int)
+    assert set(which % 2) == {0, 1}
+    assert dots.get_zorder() < min(lines["cadence"].get_zorder(), lines["target: 170 spm"].zorder)
+
+
+def test_the_last_time_stays_within_the_panel(monkeypatch, tmp_path, trace, events):
+    """Its label ends where the axis ends."""
+    figure = drawn_with(monkeypatch, tmp_path, trace, events)
+    for axes in figure.axes[1:]:
+        last = [label for label in axes.get_xticklabels() if label.get_text()][-1]
+        assert last.get_window_extent().x1 <= axes.bbox.x1 + 1
+    assert last.get_text() == "0:42"
+
+
+def test_no_line_crosses_lost_time(trace, events):
+    """The cadence before a gap is not joined to that after it."""
+    spm = [event for event in events if isinstance(event, Cadence) and event.t_s < ORIGIN_S + 60]
+    spm += [Cadence(ORIGIN_S + 70, 166.0, "running")]
+    elapsed_s, shown_spm = cadence_curve(trace, spm)
+    assert np.isnan(shown_spm[(elapsed_s > 60) & (elapsed_s < 70)]).all()
+    assert elapsed_s[-1] == 70
+    assert np.all(np.diff(elapsed_s) > 0)
 
 
 def test_panels_have_units_and_one_time_axis(monkeypatch, tmp_path, trace, events):
@@ -171,8 +226,13 @@ def test_a_gap_is_blank(trace):
 
 
 def test_states_cover_the_run_without_overlap(trace, events):
-    """Each second belongs to one state."""
-    assert state_spans_s(trace, events) == [("walking", 0.0, 19.0), ("running", 19.0, 120.0)]
+    """Each second belongs to one state, but those that were lost."""
+    (lost_s, found_s), *_ = gap_spans_s(trace)
+    assert state_spans_s(trace, events) == [
+        ("walking", 0.0, 19.0),
+        ("running", 19.0, lost_s),
+        ("running", found_s, 120.0),
+    ]
 
 
 def test_strikes_are_in_order_of_time(trace):
@@ -186,9 +246,25 @@ def test_the_close_up_shows_the_first_cue_or_the_longest_run(trace, events):
     uncued = [event for event in events if not isinstance(event, Cue)]
     at_start = [*uncued, Cue(ORIGIN_S + 1, "low")]
     assert close_up_window_s(trace, events) == (37.5, 42.5)
-    assert close_up_window_s(trace, uncued) == (67.0, 72.0)
+    assert close_up_window_s(trace, uncued) == (92.5, 97.5)
     assert close_up_window_s(trace, at_start) == (0.0, CLOSE_UP_S)
-    assert close_up_window_s(trace, []) == (57.5, 62.5)
+
+
+@pytest.mark.parametrize(
+    ("cued_s", "window_s"), [(61, (54.99, 59.99)), (69, (70, 75)), (57, (54.5, 59.5))]
+)
+def test_the_close_up_keeps_clear_of_a_gap(trace, cued_s, window_s):
+    """The nearest stretch that is whole, on either side."""
+    assert close_up_window_s(trace, [Cue(ORIGIN_S + cued_s, "low")]) == pytest.approx(window_s)
+
+
+def test_where_no_close_up_is_without_a_gap_the_gap_is_in_it(monkeypatch, tmp_path, run_of):
+    """It is hatched there as in the whole."""
+    t_s, acc_g = run_of(9)
+    kept = (t_s < 4) | (t_s >= 5)
+    holed = as_trace(t_s[kept], acc_g[kept], "holed")
+    assert close_up_window_s(holed, []) == (2.0, 7.0)
+    assert "samples lost" in legend_of(drawn_with(monkeypatch, tmp_path, holed, []).axes[2])
 
 
 def test_a_wild_reading_does_not_set_the_scale():

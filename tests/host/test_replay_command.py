@@ -59,6 +59,14 @@ def test_the_summary_is_short_and_names_the_run(run_csv):
     assert len(done.stdout.splitlines()) <= 12
 
 
+def test_the_summary_is_the_same_on_any_terminal(run_csv, monkeypatch):
+    """Nothing is cut where it is narrow, and no line ends in blanks."""
+    wide = invoke(run_csv).stdout
+    monkeypatch.setenv("COLUMNS", "20")
+    assert invoke(run_csv).stdout == wide
+    assert [line for line in wide.splitlines() if line != line.rstrip()] == []
+
+
 def test_without_a_trace_the_example_is_replayed_and_labelled():
     """Nobody may take the example for a recording of a person."""
     assert invoke().stdout.startswith("example run (simulated)\n")
@@ -78,6 +86,13 @@ def test_every_line_is_an_event_of_the_contract(lines):
     for line in lines[:-1]:
         assert set(line) - {"type"} == keys[line["type"]]
     assert lines[-1]["type"] == "summary"
+
+
+def test_the_lines_have_the_bytes_of_the_contract(run_csv, lines):
+    """No blank after a separator, so that a plain text search finds what it looks for."""
+    printed = invoke("--jsonl", run_csv, *TOO_SLOW).stdout.splitlines()
+    assert printed == [json.dumps(line, separators=(",", ":")) for line in lines]
+    assert any(line.startswith('{"type":"step","t_s":') for line in printed)
 
 
 def test_the_summary_counts_the_lines_before_it(lines):
@@ -121,13 +136,17 @@ def test_json_lines_stay_alone_on_stdout(run_csv, tmp_path, lines):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--target", "fast"], "--target fast: target_spm must be a whole number"),
-        (["--target", "171.5"], "--target 171.5: target_spm must be a whole number"),
-        (["--target", "900"], "--target 900: target_spm is 900: it must be 120 to 230"),
         (["--set", "dwell_s"], "--set dwell_s: write NAME=VALUE"),
-        (["--set", "dwell_s=soon"], "--set dwell_s=soon: dwell_s must be a whole number"),
+        (["--set", "dwell_s=soon"], "--set dwell_s=soon: it must be a whole number, 1 to 60 s"),
+        (["--set", "dwell_s=61"], "--set dwell_s=61: it must be 1 to 60 s"),
+        (["--set", "dwell_s=5", "--set", "dwell_s=5"], "--set dwell_s=5: dwell_s is given twice"),
+        (
+            ["--set", "target_spm=170", "--target", "170"],
+            "--set target_spm=170: target_spm is given twice; leave one out",
+        ),
         (["--set", "dwel_s=5"], "--set dwel_s=5: there is no setting"),
         (["--plot", "run.docx"], r"run\.docx: no picture has this ending"),
+        (["--plot", "run.jpg"], r"run\.jpg: .* name it \.png, \.svg or \.pdf"),
         (["nowhere.csv"], r"nowhere\.csv: there is no such file"),
     ],
 )
@@ -136,6 +155,12 @@ def test_bad_arguments_are_refused_before_anything_is_printed(arguments, message
     with pytest.raises(BadInputError, match=message) as refusal:
         invoke(*arguments)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_trace_that_cannot_be_read_is_told_in_our_own_words(run_csv, monkeypatch):
+    """The command line's library does not look first, and say it in its own way."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    assert invoke(run_csv).exit_code == 0
 
 
 def test_bad_input_ends_with_status_2_and_one_line(monkeypatch, capsys, tmp_path):

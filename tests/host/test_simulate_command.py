@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from footfall_host import cli
 from footfall_host.commands.simulate import simulate_command
+from footfall_host.errors import BadInputError
 from footfall_host.trace import read_trace
 
 EXAMPLE = importlib.resources.files("footfall_host").joinpath("example")
@@ -142,6 +143,15 @@ def test_options_that_make_no_sense_are_usage_errors(arguments, named, tmp_path)
     assert result.exit_code == 2
     assert named in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("blocked", ["run.csv", "run.strikes.csv"])
+def test_neither_file_is_made_without_the_other(tmp_path, blocked):
+    """A folder in the way of one of them leaves nothing of the other."""
+    (tmp_path / blocked).mkdir()
+    with pytest.raises(BadInputError, match=blocked):
+        invoke("--minutes", "0.1", "-o", str(tmp_path / "run.csv"))
+    assert [path.name for path in tmp_path.iterdir()] == [blocked]
 
 
 def test_the_example_is_what_its_documented_command_makes(tmp_path, monkeypatch):

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from footfall.core.settings import Settings
+from footfall.core.coach import SILENCE, Coach
+from footfall.core.settings import Settings, find
 from footfall_host.replay import Cadence, Cue, FootStrike
 from footfall_host.resample import Gap
 from footfall_host.summary import Zone, as_clock, as_json, summarise
@@ -79,6 +82,31 @@ def test_the_zone_includes_its_limits(ceiling_spm, spm, inside):
     """From target less tolerance, up to the ceiling where there is one."""
     settings = settings_of(target_spm=170, tolerance_spm=3, ceiling_spm=ceiling_spm)
     assert (spm in Zone.of(settings)) is inside
+
+
+def any_value_of(name):
+    """Return a strategy for the values that a setting can take."""
+    tunable = find(name)
+    return st.integers(tunable.lowest, tunable.highest)
+
+
+@given(
+    any_value_of("target_spm"),
+    any_value_of("tolerance_spm"),
+    any_value_of("ceiling_spm"),
+    st.integers(1000, 2600),
+)
+def test_the_zone_is_the_one_that_the_coach_keeps(target_spm, tolerance_spm, ceiling_spm, tenths):
+    """A cadence is in zone just where a coach without patience says nothing of it."""
+    settings = settings_of(
+        target_spm=target_spm,
+        tolerance_spm=tolerance_spm,
+        ceiling_spm=ceiling_spm,
+        start_grace_s=0,
+        dwell_s=1,
+    )
+    said = Coach(settings).tick(tenths)
+    assert (tenths / 10 in Zone.of(settings)) is (said == SILENCE)
 
 
 @pytest.mark.parametrize(

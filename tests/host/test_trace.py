@@ -15,6 +15,7 @@ from footfall_host.trace import HEADER, as_trace, read_trace, write_trace
 STEP_G = 0.016
 QUARTER_STEP_G = STEP_G / 4
 COUNTS_PER_STEP = 64
+STEPS_BEYOND_NOISE = 160
 
 
 def resting(seconds=4.0, rate_hz=100):
@@ -66,6 +67,7 @@ def refusal_of(tmp_path, text):
 def test_a_trace_on_the_grid_is_only_quantised(tmp_path, name, noise, origin_s):
     """Written, read back and rounded to the FIFO's steps: nothing else may happen to it."""
     steps = np.frombuffer(noise, np.int8).astype(int).reshape(-1, 3)
+    steps[:, 2] += STEPS_BEYOND_NOISE  # a trace without gravity would be refused
     t_s = origin_s + np.arange(len(steps)) / 100
     write_trace(tmp_path / name, t_s, steps * STEP_G + QUARTER_STEP_G)
     trace = read_trace(tmp_path / name)
@@ -106,10 +108,11 @@ def test_compressed_and_plain_give_the_same_trace(tmp_path):
         "\r\n".join(rows()),
         "\ufeff" + "\n".join(rows()),
         "\n".join(rows()) + "\n\n\n",
+        "\n".join(rows()).replace("\n0.1", "\n \t\n\n0.1") + "\n  ",
         "\n".join(rows()).replace(",", ", "),
         "\n".join(rows()).replace(",1.0", ",+1.0e0"),
     ],
-    ids=["CRLF", "byte order mark", "blank last lines", "spaces", "exponents"],
+    ids=["CRLF", "byte order mark", "blank last lines", "lines of blanks", "spaces", "exponents"],
 )
 def test_harmless_variants_of_csv_are_read(tmp_path, text):
     """What other programs' exports differ in does not matter."""
@@ -170,6 +173,10 @@ BAD_TEXTS = {
         "line 31, column t_s: time goes backwards, from 0.28 s to 0.2 s",
     ),
     "standing still": (with_line(31, "0.28,0,0,1"), "line 31, column t_s: time stands still"),
+    "backwards after a line of blanks": (
+        with_line(30, " \t ").replace("0.2900", "0.2"),
+        "line 31, column t_s: time goes backwards, from 0.27",
+    ),
     "backwards after a blank line": (
         with_line(30, "").replace("0.2900", "0.2"),
         "line 31, column t_s: time goes backwards, from 0.27",
@@ -190,6 +197,24 @@ BAD_TEXTS = {
     "mg": (
         "\n".join(rows()).replace(",1.0", ",1000"),
         "look like mg instead of g; divide them by 1000",
+    ),
+    "gravity taken out": (
+        "\n".join(rows()).replace(",1.0", ",0.05"),
+        "median magnitude of 0.05 where a body feels 1 g: gravity was taken out, or the unit is "
+        "not g; export the acceleration in g with gravity in it",
+    ),
+    "kilo-g": ("\n".join(rows()).replace(",1.0", ",0.001"), "or the unit is not g"),
+    "one monstrous value": (
+        with_line(21, "0.19,0,-1e200,1"),
+        "line 21, column ay_g: -1e+200 is out of any sensor's range; correct it or delete the line",
+    ),
+    "monstrous values": (
+        "\n".join(rows()).replace(",1.0", ",1e200"),
+        "line 2, column az_g: 1e+200 is out of any sensor's range",
+    ),
+    "a cell of 100,000 digits": (
+        with_line(12, f'0.1,0,"{"1" * 100_000}",1'),
+        "line 12, column ay_g: '\"" + "1" * 39 + "...' is not a number",
     ),
     "binary": (bytes(range(256)) * 20, "is a binary file"),
     "UTF-16": ("\n".join(rows()).encode("utf-16"), "is a binary file"),

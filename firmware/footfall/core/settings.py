@@ -38,7 +38,7 @@ TUNABLES = (
         1,
         20,
         3,
-        "this far below the target is still in zone: three times the jitter of a steady runner",
+        "this far below the target is still in zone; a steady runner wanders by one or two",
     ),
     Tunable(
         "ceiling_spm",
@@ -54,7 +54,7 @@ TUNABLES = (
     Tunable("rest_s", "s", 10, 3600, 300, "silence after giving up"),
     Tunable("start_grace_s", "s", 0, 600, 20, "silence while a run finds its pace"),
     Tunable("walk_grace_s", "s", 0, 600, 10, "silence after a walk, a stop or a new target"),
-    Tunable("confirm", "", 0, 1, 1, "1: a short tick on coming back into the zone after a cue"),
+    Tunable("confirm", "", 0, 1, 1, "1 plays a short tick when a cue has brought the runner back"),
     Tunable("button_step_spm", "steps/min", 1, 10, 2, "what one press of a button adds or takes"),
 )
 

@@ -8,20 +8,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from footfall.core.settings import Settings
+from footfall_host.commands.given_settings import given_settings, target_option
 
 
 @click.command("evaluate")
-@click.argument("folder", type=click.Path(path_type=pathlib.Path), metavar="DIR")
-@click.option(
-    "--target",
-    "target_spm",
-    type=int,
-    default=Settings().target_spm,
-    show_default=True,
-    metavar="SPM",
-    help="The cadence to keep, which decides when a cue is due.",
-)
+@click.argument("folder", type=click.Path(readable=False, path_type=pathlib.Path), metavar="DIR")
+@target_option
 @click.option(
     "--worst",
     type=click.IntRange(min=0),
@@ -30,7 +22,7 @@ from footfall.core.settings import Settings
     help="List the N worst recordings too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
-def evaluate_command(folder: pathlib.Path, target_spm: int, worst: int, as_json: bool) -> None:
+def evaluate_command(folder: pathlib.Path, target: str | None, worst: int, as_json: bool) -> None:
     """Replay every recording of the corpus DIR and compare it with its reference.
 
     DIR holds <source>/<name>.csv.gz traces, each with a <name>.json beside it.
@@ -39,6 +31,7 @@ def evaluate_command(folder: pathlib.Path, target_spm: int, worst: int, as_json:
     from footfall_host.evaluation import evaluate
     from footfall_host.evaluation.tables import report_tables
 
+    target_spm = given_settings(target).target_spm
     with _progress() as progress:
         bar = progress.add_task("Replaying", total=None)
         report = evaluate(

@@ -1,6 +1,5 @@
 """`footfall replay`: a recorded run goes in; strikes, cadence, cues and a summary come out."""
 
-import contextlib
 import dataclasses
 import importlib.resources
 import json
@@ -11,7 +10,7 @@ from typing import Any
 import click
 
 from footfall.core.settings import Settings
-from footfall_host.errors import BadInputError
+from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.replay import Event, replay
 from footfall_host.replay import as_json as event_as_json
 from footfall_host.summary import Summary, Zone, as_clock, summarise
@@ -24,22 +23,22 @@ PICTURE_HINT = "--plot FILE.png draws acceleration, foot strikes, cadence and cu
 
 
 @click.command("replay")
-@click.argument("trace", required=False, type=click.Path(path_type=Path))
-@click.option("--target", metavar="SPM", help="The cadence to keep, in steps per minute.")
+@click.argument("trace", required=False, type=click.Path(readable=False, path_type=Path))
+@target_option
 @click.option(
     "--set",
     "assignments",
     metavar="NAME=VALUE",
     multiple=True,
-    help="Give any setting of the board a value; may be repeated.",
+    help="Give any setting of the board a value; may be used once for each.",
 )
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--plot",
     "picture",
     metavar="FILE.png",
-    type=click.Path(path_type=Path),
-    help="Draw the run into this file.",
+    type=click.Path(readable=False, path_type=Path),
+    help="Draw the run into this file: .png, .svg or .pdf.",
 )
 def replay_command(
     trace: Path | None,
@@ -53,7 +52,7 @@ def replay_command(
     TRACE is a .csv or .csv.gz with the header t_s,ax_g,ay_g,az_g: seconds, and g including
     gravity, at 25 to 1000 Hz. Without it, a simulated example run is replayed.
     """
-    settings = _settings(target, assignments)
+    settings = given_settings(target, assignments)
     if picture:
         _check_picture(picture)
     recording = read_trace(trace) if trace else _example()
@@ -63,33 +62,11 @@ def replay_command(
         _draw(recording, events, settings, picture)
     summary = summarise(events, recording, settings)
     if jsonl:
-        click.echo(json.dumps(summary_as_json(summary)))
+        click.echo(_json_line(summary_as_json(summary)))
         if picture:
             click.echo(f"picture: {picture}", err=True)
     else:
         _show(summary, Zone.of(settings), picture)
-
-
-def _settings(target: str | None, assignments: Iterable[str]) -> Settings:
-    settings = Settings()
-    for assignment in assignments:
-        name, equals, value = assignment.partition("=")
-        if not equals:
-            raise BadInputError(f"--set {assignment}: write NAME=VALUE, such as dwell_s=8")
-        _assign(settings, name, value, option=f"--set {assignment}")
-    if target is not None:
-        _assign(settings, "target_spm", target, option=f"--target {target}")
-    return settings
-
-
-def _assign(settings: Settings, name: str, text: str, option: str) -> None:
-    value: Any = text
-    with contextlib.suppress(ValueError):
-        value = int(text)
-    try:
-        settings.assign(name, value)  # says what it wants where this is no whole number
-    except ValueError as problem:
-        raise BadInputError(f"{option}: {problem}") from problem
 
 
 def _example() -> Trace:
@@ -101,12 +78,16 @@ def _example() -> Trace:
 def _printed(events: Iterable[Event]) -> Iterator[Event]:
     """Pass the events on, each printed as soon as it is known."""
     for event in events:
-        click.echo(json.dumps(event_as_json(event)))
+        click.echo(_json_line(event_as_json(event)))
         yield event
 
 
-# matplotlib and rich are imported where they are used: a replay that draws nothing, or prints
-# JSON, starts in a fraction of the time without them.
+def _json_line(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, separators=(",", ":"), allow_nan=False)
+
+
+# matplotlib is imported where it is used: a replay that draws nothing starts in a fraction of
+# the time without it.
 
 
 def _check_picture(picture: Path) -> None:
@@ -122,20 +103,13 @@ def _draw(trace: Trace, events: list[Event], settings: Settings, picture: Path) 
 
 
 def _show(summary: Summary, zone: Zone, picture: Path | None) -> None:
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim")
-    for label, figures in _rows(summary, zone):
-        table.add_row(label, Text(figures))
-    closing = Text(f"picture: {picture}") if picture else Text(PICTURE_HINT, style="dim")
-    console = Console(highlight=False)
-    console.print(Text(summary.trace, style="bold"), soft_wrap=True)
-    console.print(Padding(table, (1, 2), expand=False))
-    console.print(closing, soft_wrap=True)
+    rows = list(_rows(summary, zone))
+    width = max(len(label) for label, _ in rows)
+    click.secho(f"{summary.trace}\n", bold=True)
+    for label, figures in rows:
+        click.echo(f"  {click.style(label.ljust(width), dim=True)}  {figures}")
+    click.echo()
+    click.secho(f"picture: {picture}" if picture else PICTURE_HINT, dim=picture is None)
 
 
 def _rows(summary: Summary, zone: Zone) -> Iterator[tuple[str, str]]:

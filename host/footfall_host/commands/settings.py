@@ -9,6 +9,6 @@ from footfall_host.flash_files import settings_template
 def settings_command() -> None:
     """Print a settings.toml for the board's drive: every setting, its range and default.
 
-    All of it is commented out; take the "#" from a line to change what it says.
+    All of it is commented out; take the "# " from the front of a setting to change it.
     """
     click.echo(settings_template(), nl=False)

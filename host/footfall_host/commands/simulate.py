@@ -21,6 +21,7 @@ from footfall_host.run_plan import (
     parse_plan,
 )
 from footfall_host.trace import write_trace
+from footfall_host.whole_file import whole_file
 
 TRACE_SUFFIXES = (".csv.gz", ".csv")
 STRIKES_SUFFIX = ".strikes.csv"
@@ -139,7 +140,7 @@ def simulate_command(
       20@clip        handle the sensor: turn it, tap on it, drop it on a table
     """
     # Imported here because scipy takes over a second, which no other command should pay.
-    from footfall_host.simulate import Runner, simulate, write_strikes
+    from footfall_host.simulate import Runner, simulate, strikes_csv
 
     strikes_path = _strikes_path(output)
     if profile is not None:
@@ -158,8 +159,10 @@ def simulate_command(
         clip_g=clip_g,
     )
     run = simulate(plan, runner, rate, seed)
-    write_trace(output, run.t_s, run.acc_g)
-    write_strikes(strikes_path, run.strikes)
+    # Neither without the other: the strikes take their name only once the trace has its own.
+    with whole_file(strikes_path) as stream:
+        stream.write(strikes_csv(run.strikes))
+        write_trace(output, run.t_s, run.acc_g)
     click.echo(f"{output}: {plan.duration_s:g} s at {rate:g} Hz, {placement}, simulated")
     click.echo(f"{strikes_path}: {_count_steps(run.strikes.gait)}")
 

@@ -4,6 +4,7 @@ A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.jso
 """
 
 import pathlib
+import reprlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ RUNNING = "running"
 UNSCORED_LABELS = frozenset({"stairs_and_short_walks", "walking_unverified"})
 # A worn side says nothing about the signal, so left and right share a group.
 _SIDES = frozenset({"left", "right"})
+# What rounding and a last sample's period may put between a label's end and the trace's.
+_END_SLACK_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,20 @@ class Recording:
 
 
 def find_recordings(folder: pathlib.Path) -> list[pathlib.Path]:
-    """List the traces of a corpus by name; raise BadInputError when there are none."""
-    if not folder.is_dir():
-        raise BadInputError(f"{folder}: is not a folder: give the folder of a corpus")
-    traces = sorted(folder.glob(f"*/*{TRACE_SUFFIX}"))
+    """List the traces of a corpus by name.
+
+    Raises BadInputError where there are none, and for a folder that cannot be read.
+    """
+    try:
+        sources = [source for source in folder.iterdir() if source.is_dir()]
+        files = sorted(file for source in sources for file in source.iterdir())
+    except (FileNotFoundError, NotADirectoryError) as problem:
+        raise BadInputError(f"{folder}: is not a folder: give the folder of a corpus") from problem
+    except OSError as problem:
+        raise BadInputError(
+            f"{problem.filename}: cannot be read ({problem.strerror}): check its permissions"
+        ) from problem
+    traces = [file for file in files if file.name.endswith(TRACE_SUFFIX)]
     if not traces:
         raise BadInputError(
             f"{folder}: holds no recording: put traces at <source>/<name>{TRACE_SUFFIX}"
@@ -110,20 +123,24 @@ def find_recordings(folder: pathlib.Path) -> list[pathlib.Path]:
     return traces
 
 
-def read_recording(trace_path: pathlib.Path) -> Recording:
-    """Read the sidecar beside a trace; raise BadInputError naming its file and key."""
+def read_recording(trace_path: pathlib.Path, trace_end_s: float) -> Recording:
+    """Read the sidecar beside a trace that ends at trace_end_s.
+
+    Raises BadInputError, naming file and key, for what is missing, wrong or beyond the end.
+    """
     name = trace_path.name.removesuffix(TRACE_SUFFIX)
     sidecar = read_sidecar(trace_path.with_name(f"{name}.json"))
     duration_s = sidecar.number("duration_s")
     if duration_s <= 0:
         raise sidecar.problem("duration_s", f"must be above 0 s, not {duration_s:g}")
+    _check_within(sidecar, "duration_s", duration_s, trace_end_s)
     return Recording(
         source=trace_path.parent.name,
         name=name,
         position=_position(sidecar),
         duration_s=duration_s,
-        intervals=tuple(_interval(fields) for fields in sidecar.objects("intervals")),
-        truth=_truth(sidecar.object("ground_truth")),
+        intervals=tuple(_interval(fields, trace_end_s) for fields in sidecar.objects("intervals")),
+        truth=_truth(sidecar.object("ground_truth"), trace_end_s),
     )
 
 
@@ -135,19 +152,29 @@ def _position(sidecar: Fields) -> str:
     return placed[0]
 
 
-def _interval(fields: Fields) -> Interval:
-    start_s, end_s = _span_s(fields)
+def _interval(fields: Fields, trace_end_s: float) -> Interval:
+    start_s, end_s = _span_s(fields, trace_end_s)
     return Interval(fields.text("label"), start_s, end_s)
 
 
-def _span_s(fields: Fields) -> tuple[float, float]:
+def _span_s(fields: Fields, trace_end_s: float) -> tuple[float, float]:
     start_s, end_s = fields.number("t0"), fields.number("t1")
     if end_s <= start_s:
         raise fields.problem("t1", f"{end_s:g} s must be later than t0, {start_s:g} s")
+    _check_within(fields, "t1", end_s, trace_end_s)
     return start_s, end_s
 
 
-def _truth(fields: Fields) -> Truth:
+def _check_within(fields: Fields, key: str, value_s: float, trace_end_s: float) -> None:
+    if value_s > trace_end_s + _END_SLACK_S:
+        raise fields.problem(
+            key,
+            f"{value_s:g} s is beyond the end of the trace, {trace_end_s:.2f} s: "
+            "correct it, or copy the whole trace",
+        )
+
+
+def _truth(fields: Fields, trace_end_s: float) -> Truth:
     kind = fields.text("kind")
     if kind == "force_plate":
         return _force_plate(fields)
@@ -155,12 +182,12 @@ def _truth(fields: Fields) -> Truth:
         bouts = fields.objects("bouts")
         return LegSensor(tuple(bout.rising_times_s("stride_times_s") for bout in bouts))
     if kind == "derived_cadence":
-        return DerivedCadence(_windows(fields))
+        return DerivedCadence(_windows(fields, trace_end_s))
     if kind == "negative_only":
         return NoRunning()
     raise fields.problem(
         "kind",
-        f"{kind!r} is unknown: use force_plate, leg_sensor_strikes, derived_cadence "
+        f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, derived_cadence "
         "or negative_only",
     )
 
@@ -173,10 +200,10 @@ def _force_plate(fields: Fields) -> ForcePlate:
     return ForcePlate(strike_times_s, score_from_s)
 
 
-def _windows(fields: Fields) -> tuple[CadenceWindow, ...]:
+def _windows(fields: Fields, trace_end_s: float) -> tuple[CadenceWindow, ...]:
     """Read the windows on which the methods behind the reference agreed."""
     return tuple(
-        CadenceWindow(*_span_s(window), window.number("cadence_spm"))
+        CadenceWindow(*_span_s(window, trace_end_s), window.number("cadence_spm"))
         for window in fields.objects("cadence_windows")
         if "cadence_spm" in window
     )

@@ -58,9 +58,9 @@ def evaluate_recording(trace_path: str, target_spm: int) -> RecordingResult:
     Raises BadInputError, naming file and key, for a recording that cannot be used.
     """
     path = pathlib.Path(trace_path)
-    recording = read_recording(path)
-    events = replay(read_trace(path), _settings(target_spm))
-    return score(recording, events, target_spm)
+    trace = read_trace(path)
+    recording = read_recording(path, trace.end_s)
+    return score(recording, replay(trace, _settings(target_spm)), target_spm)
 
 
 def _settings(target_spm: int) -> Settings:

@@ -3,6 +3,7 @@
 import json
 import math
 import pathlib
+import reprlib
 from typing import Any
 
 import numpy as np
@@ -38,14 +39,14 @@ class Fields:
         """Return a string that is not blank."""
         value = self._value(key, "a text")
         if not isinstance(value, str) or not value.strip():
-            raise self.problem(key, f"must be a text, not {value!r}")
+            raise self.problem(key, f"must be a text, not {reprlib.repr(value)}")
         return value
 
     def number(self, key: str) -> float:
         """Return a finite number."""
         value = self._value(key, "a number")
         if not _is_number(value):
-            raise self.problem(key, f"must be a number, not {value!r}")
+            raise self.problem(key, f"must be a number, not {reprlib.repr(value)}")
         return float(value)
 
     def object(self, key: str) -> "Fields":
@@ -71,7 +72,9 @@ class Fields:
         times_s = np.array(items, dtype=float)
         if np.any(np.diff(times_s) <= 0):
             position = int(np.argmax(np.diff(times_s) <= 0)) + 1
-            raise self.problem(f"{key}[{position}]", f"{items[position]} does not rise: {remedy}")
+            raise self.problem(
+                f"{key}[{position}]", f"{times_s[position]:g} does not rise: {remedy}"
+            )
         return times_s
 
     def _value(self, key: str, wanted: str) -> Any:
@@ -97,7 +100,20 @@ def read_sidecar(path: pathlib.Path) -> Fields:
         raise BadInputError(
             f"{path}: line {problem.lineno}, column {problem.colno}: is not JSON ({problem.msg})"
         ) from problem
+    except RecursionError as problem:
+        raise BadInputError(
+            f"{path}: is nested too deeply: a sidecar needs four levels at most"
+        ) from problem
+    except ValueError as problem:  # after JSON's own errors, which are of this kind too
+        raise BadInputError(
+            f"{path}: holds a number of thousands of digits: write a shorter one"
+        ) from problem
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond the largest float
+        return False

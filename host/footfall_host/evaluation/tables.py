@@ -32,11 +32,14 @@ def report_tables(report: Report) -> list[Table]:
             "Running cadence: error in steps a minute",
             ("", "mean of", "n", "median", "p95", "worst", ">3 %", "x2 /2", "3:2"),
             _rows(named, _cadence_rows),
+            "x2 /2: shown doubled or halved. 3:2: three steps taken for two, or two for three.",
         ),
         _table(
             f"Following a run: coverage after {WARM_UP_S:.0f} s, lock, null, wrong cues",
             ("", "cover %", "lock s", "p95 s", "never", "null s", "never", "cues/h"),
             _rows(named, _following_rows),
+            "cover %: share of running with a cadence shown. null s: from the end of a run to no "
+            "cadence shown. never: runs in which that did not come.",
         ),
         _table(
             "Other activities: false running and false cues",
@@ -52,11 +55,16 @@ def report_tables(report: Report) -> list[Table]:
     return [table for table in tables if table.row_count]
 
 
-def _table(title: str, headings: Sequence[str], rows: Iterable[Row]) -> Table:
+def _table(
+    title: str, headings: Sequence[str], rows: Iterable[Row], legend: str | None = None
+) -> Table:
     table = Table(
         title=f"\n{title}",
         title_justify="left",
         title_style="bold",
+        caption=legend,
+        caption_justify="left",
+        caption_style="dim",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         padding=(0, 1, 0, 0),

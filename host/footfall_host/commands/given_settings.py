@@ -1,0 +1,40 @@
+"""Settings as options of a command: --target, and --set for any of them."""
+
+from collections.abc import Iterable
+
+import click
+
+from footfall.core.settings import Settings
+from footfall_host.errors import BadInputError
+from footfall_host.setting_text import assign_text
+
+TARGET = "target_spm"
+
+target_option = click.option(
+    "--target",
+    metavar="SPM",
+    help=f"The cadence to keep, in steps per minute.  [default: {Settings().target_spm}]",
+)
+
+
+def given_settings(target: str | None, assignments: Iterable[str] = ()) -> Settings:
+    """Return the default settings with those changed that --target and --set give.
+
+    Raises BadInputError, naming the option, for a value or a name that cannot be, and for a
+    setting that is given twice.
+    """
+    settings = Settings()
+    assigned = set()
+    if target is not None:
+        assign_text(settings, TARGET, target, given=f"--target {target}")
+        assigned.add(TARGET)
+    for assignment in assignments:
+        given = f"--set {assignment}"
+        name, equals, value = assignment.partition("=")
+        if not equals:
+            raise BadInputError(f"{given}: write NAME=VALUE, such as dwell_s=8")
+        if name in assigned:
+            raise BadInputError(f"{given}: {name} is given twice; leave one out")
+        assign_text(settings, name, value, given)
+        assigned.add(name)
+    return settings

@@ -1,0 +1,32 @@
+"""Settings as text: the values that each can take, in words, and a value from a command line."""
+
+import re
+
+from footfall.core.settings import Settings, Tunable, find
+from footfall_host.errors import BadInputError
+
+# int() would take the digits of any script, and 1_7_0.
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+
+
+def range_text(tunable: Tunable) -> str:
+    """Return the values that a setting can take, such as "1 to 60 s"."""
+    return f"{tunable.lowest} to {tunable.highest} {tunable.unit}".rstrip()
+
+
+def assign_text(settings: Settings, name: str, text: str, given: str) -> None:
+    """Set one setting to the whole number that `text` holds.
+
+    Raises BadInputError, which opens with `given`, the option as it was given, for an unknown
+    name or a value that the setting cannot take.
+    """
+    try:
+        tunable = find(name)
+    except ValueError as problem:
+        raise BadInputError(f"{given}: {problem}") from problem
+    if not WHOLE_NUMBER.fullmatch(text):
+        raise BadInputError(f"{given}: it must be a whole number, {range_text(tunable)}")
+    try:
+        settings.assign(name, int(text))
+    except ValueError as problem:
+        raise BadInputError(f"{given}: it must be {range_text(tunable)}") from problem

@@ -1,0 +1,42 @@
+"""Settings as text: a template for the drive, and values from a command line."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from footfall.core.settings import TUNABLES, Settings, find
+from footfall_host.errors import BadInputError
+from footfall_host.flash_files import settings_template
+from footfall_host.setting_text import assign_text, range_text
+
+
+def test_the_template_says_how_to_use_it_and_has_a_comment_for_each_setting():
+    how, *parts = settings_template().split("\n\n")
+    assert how.startswith('# Take the "# "')
+    assert len(parts) == len(TUNABLES)
+    for tunable, part in zip(TUNABLES, parts, strict=True):
+        comment, line = part.strip().split("\n")
+        assert comment.startswith(f"# {tunable.name}: ")
+        assert comment.endswith(f" ({range_text(tunable)})")
+        assert tomllib.loads(line.removeprefix("# ")) == {tunable.name: tunable.default}
+    assert "# target_spm: the cadence to keep (" in settings_template()
+
+
+def test_a_range_has_its_unit_or_none():
+    assert range_text(find("dwell_s")) == "1 to 60 s"
+    assert range_text(find("confirm")) == "0 to 1"
+
+
+@given(st.integers(-1000, 1000))
+def test_a_value_is_taken_just_where_the_setting_can_take_it(value):
+    tunable = find("dwell_s")
+    settings = Settings()
+    if tunable.lowest <= value <= tunable.highest:
+        assign_text(settings, "dwell_s", str(value), "--set")
+        assert settings.dwell_s == value
+    else:
+        with pytest.raises(BadInputError, match="--set: it must be 1 to 60 s"):
+            assign_text(settings, "dwell_s", str(value), "--set")
+        assert settings.dwell_s == tunable.default
