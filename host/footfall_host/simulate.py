@@ -10,9 +10,9 @@ from scipy.spatial.transform import Rotation
 
 from footfall_host.activities import activity_acceleration_g, through_spring
 from footfall_host.errors import BadInputError
-from footfall_host.gait import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 from footfall_host.resample import Floats
 from footfall_host.run_plan import RUN, WALK, Plan, Steps, make_steps
+from footfall_host.waveform import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 
 RATE_RANGE_HZ = (25.0, 1000.0)
 # The motion is computed at least this often and averaged over each sample period: fine enough

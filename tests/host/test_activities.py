@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy.signal import find_peaks, welch
 
 from footfall_host.activities import CRANK_M, FADE_S, KEYS_HZ, SEATED
-from footfall_host.gait import FORWARD, GRAVITY_G, PLACEMENTS, UP
 from footfall_host.run_plan import (
     ACTIVITIES,
     CYCLE,
@@ -22,6 +21,7 @@ from footfall_host.run_plan import (
 )
 from footfall_host.simulate import RATE_RANGE_HZ, Runner, simulate
 from footfall_host.trace_faults import STANDARD_GRAVITY_M_S2
+from footfall_host.waveform import FORWARD, GRAVITY_G, PLACEMENTS, UP
 
 RATE_HZ = 100.0
 # A sensor without faults, its axes along the body's.

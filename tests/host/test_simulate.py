@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy.signal import welch
 
 from footfall_host.errors import BadInputError
-from footfall_host.gait import FORWARD, LEFT, PLACEMENTS, UP
 from footfall_host.run_plan import (
     CLIP,
     CYCLE,
@@ -30,6 +29,7 @@ from footfall_host.run_plan import (
     parse_plan,
 )
 from footfall_host.simulate import LOOSE_CLIP_HZ, RATE_RANGE_HZ, Runner, simulate, strikes_csv
+from footfall_host.waveform import FORWARD, LEFT, PLACEMENTS, UP
 
 # A sensor without faults, its axes along the body's.
 CLEAN = Runner(orientation_deg=(0.0, 0.0, 0.0), noise_g=0.0, clip_g=100.0)

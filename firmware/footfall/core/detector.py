@@ -44,7 +44,7 @@ class Detector:
         self._ready = 0
         self._held_samples = array("i", [0] * _HELD)
         self._held_q8 = array("i", [0] * _HELD)
-        self._held_height = array("i", [0] * _HELD)
+        self._held_between = array("i", [0] * _HELD)
         self._finder = StrikeFinder()
         self._acceleration = COUNTS_PER_G
         self._ticks = 0
@@ -148,8 +148,6 @@ class Detector:
         height = self._finder.height
         if self._counts:
             self._height = height
-            if self._held:
-                self._held_height[self._held - 1] = height
         elif height << 1 > self._height * _HIGHER_HALVES:
             self._counted_samples = self._rise_samples
             self._counted_q8 = self._rise_q8
@@ -160,11 +158,10 @@ class Detector:
             for i in range(1, _HELD):
                 self._held_samples[i - 1] = self._held_samples[i]
                 self._held_q8[i - 1] = self._held_q8[i]
-                self._held_height[i - 1] = self._held_height[i]
             self._held -= 1
         self._held_samples[self._held] = self._rise_samples
         self._held_q8[self._held] = self._rise_q8
-        self._held_height[self._held] = 0
+        self._held_between[self._held] = 0
         self._held += 1
 
     def _release(self) -> None:
@@ -172,7 +169,7 @@ class Detector:
         first = self._first_of_run()
         self._told = False
         for i in range(first, self._held):
-            if self._held_height[i] >= 0:
+            if not self._held_between[i]:
                 self._tell_with_unfelt(self._held_samples[i], self._held_q8[i])
         self._held = 0
 
@@ -180,7 +177,7 @@ class Detector:
         """Return the oldest held rise from which the rhythm is unbroken.
 
         Going back from the newest, the next rise of the run is about one felt step earlier;
-        what comes sooner is no step (its height becomes -1), a longer pause ends the search.
+        what comes sooner lies between two and is no step, a longer pause ends the search.
         """
         gait = self.gait
         felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
@@ -194,7 +191,7 @@ class Detector:
                 self._held_q8[first],
             )
             if back_q8 << 2 < felt_q8 * 3:
-                self._held_height[i] = -1
+                self._held_between[i] = 1
             elif back_q8 << 2 > felt_q8 * 5 or most == 1:
                 break
             else:

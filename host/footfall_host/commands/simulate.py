@@ -10,7 +10,6 @@ from click.core import ParameterSource
 from numpy.typing import NDArray
 
 from footfall_host.errors import BadInputError
-from footfall_host.gait import PLACEMENTS
 from footfall_host.run_plan import (
     DEFAULT_WALK_SPM,
     RUN,
@@ -21,6 +20,7 @@ from footfall_host.run_plan import (
     parse_plan,
 )
 from footfall_host.trace import write_trace
+from footfall_host.waveform import PLACEMENTS
 from footfall_host.whole_file import whole_file
 
 TRACE_SUFFIXES = (".csv.gz", ".csv")
