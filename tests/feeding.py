@@ -9,18 +9,12 @@ from numpy.typing import NDArray
 from footfall.core import stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
+from footfall_host.resample import to_counts as to_counts
 from footfall_host.run_plan import parse_plan
 from footfall_host.simulate import Runner, SimulatedRun, simulate
 
 Event = tuple[int, int, int, int]
 RATE_HZ = 1_000_000 / stream.NOMINAL_PERIOD_US
-
-
-def to_counts(acc_g: NDArray[np.float64]) -> NDArray[np.int16]:
-    """Return (n, 3) in g as the FIFO gives it: 16 mg steps, left-justified, within +-8 g."""
-    steps = np.round(acc_g * stream.COUNTS_PER_G / 64)
-    limit = 8 * stream.COUNTS_PER_G // 64
-    return (np.clip(steps, -limit, limit) * 64).astype(np.int16)
 
 
 def run_of(plan: str, runner: Runner | None = None, seed: int = 1) -> SimulatedRun:

@@ -87,11 +87,10 @@ def test_stillness_never_repeats(value):
     assert not looks_s(np.full(TIMES_S.size, value))[:, 1].any()
 
 
-@few
-@given(st.integers(0, 1 << 30), st.sampled_from([3, 300, 3000]))
-def test_noise_does_not_repeat(seed, sd):
-    noise = np.random.default_rng(seed).normal(MIDDLE, sd, TIMES_S.size)
-    assert np.mean(settled_s(noise) > 0) < 0.05
+@pytest.mark.parametrize("sd", [3, 300, 3000])
+def test_noise_hardly_ever_repeats(sd):
+    noises = [np.random.default_rng(seed).normal(MIDDLE, sd, TIMES_S.size) for seed in range(20)]
+    assert np.mean([settled_s(noise) > 0 for noise in noises]) < 0.02
 
 
 @pytest.mark.parametrize("repeat_s", [0.1, 2.5, 5.0])
