@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from footfall.core import stream
+from footfall.core import stream, strikes
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host.resample import to_counts as to_counts
@@ -15,6 +15,9 @@ from footfall_host.simulate import Runner, SimulatedRun, simulate
 
 Event = tuple[int, int, int, int]
 RATE_HZ = 1_000_000 / stream.NOMINAL_PERIOD_US
+TICK_HZ = RATE_HZ / strikes.TICK_SAMPLES
+# Each tick of hills() is a mean over this many values.
+HILL_FINENESS = 8
 
 
 def run_of(plan: str, runner: Runner | None = None, seed: int = 1) -> SimulatedRun:
@@ -28,6 +31,23 @@ def settings_with(**values: int) -> Settings:
     for name, value in values.items():
         settings.assign(name, value)
     return settings
+
+
+def hills(
+    seconds: float, hills_s_g_s: Iterable[tuple[float, float, float]], floor_g: float = 0.0
+) -> list[int]:
+    """Return |a| as strikes.py takes it: half sines, each (start in s, height in g, length in s).
+
+    Each tick is the mean over its time, as two samples of a sensor with a low-pass are.
+    """
+    fine_hz = HILL_FINENESS * TICK_HZ
+    t_s = (np.arange(round(seconds * TICK_HZ) * HILL_FINENESS) + 0.5) / fine_hz - 0.5 / TICK_HZ
+    total_g = np.full_like(t_s, floor_g)
+    for start_s, height_g, lasts_s in hills_s_g_s:
+        first, last = np.searchsorted(t_s, [start_s, start_s + lasts_s])
+        total_g[first:last] += height_g * np.sin(np.pi * (t_s[first:last] - start_s) / lasts_s)
+    ticks_g = total_g.reshape(-1, HILL_FINENESS).mean(axis=1)
+    return [round(value) for value in strikes.COUNTS_PER_G * ticks_g]
 
 
 def make_pipeline(settings: Settings | None = None) -> tuple[Pipeline, "array[int]"]:

@@ -63,6 +63,14 @@ def test_the_first_steps_are_told_once_it_is_known_to_be_a_run(spm):
 
 
 @pytest.mark.parametrize("spm", SPMS)
+def test_a_strike_at_the_waist_is_told_15_ms_after_the_contact_at_most(spm):
+    true_s, events = replayed(f"40@{spm}", Runner(jitter=EVEN))
+    found_s = strike_times_s(events)
+    nearest = np.abs(found_s[:, np.newaxis] - true_s).argmin(axis=1)
+    assert 0 < np.median(found_s - true_s[nearest]) < 0.015
+
+
+@pytest.mark.parametrize("spm", SPMS)
 def test_the_cadence_of_an_even_runner_is_exact(spm):
     _, events = replayed(f"{STAND_S}@stand,30@{spm}", Runner(jitter=EVEN))
     assert steady_spms(events) == pytest.approx([spm] * 21, abs=0.6)

@@ -5,12 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from feeding import RATE_HZ
+from feeding import RATE_HZ, TICK_HZ
 from footfall.core.gait import LOOK_TICKS, Gait
 from footfall.core.stream import IDLE, NOMINAL_PERIOD_US, RUNNING, WALKING
-from footfall.core.strikes import COUNTS_PER_G, TICK_SAMPLES
+from footfall.core.strikes import COUNTS_PER_G
 
-TICK_HZ = RATE_HZ / TICK_SAMPLES
 LOOK_S = LOOK_TICKS / TICK_HZ
 SETTLED_S = 8.0
 
@@ -132,6 +131,11 @@ def test_a_run_is_over_within_4_s_and_its_step_forgotten(after):
     assert RUNNING not in seen[looks_in_run:]
     assert gait.step_q8 == 0
     assert not gait.one_foot
+
+
+def test_a_stop_is_noticed_within_2_s():
+    seen, _ = states(Gait(), sway(0.7, 170), STILL)
+    assert RUNNING not in seen[math.ceil((SETTLED_S + 2) / LOOK_S) :]
 
 
 def test_a_stumble_is_no_end_of_a_run():

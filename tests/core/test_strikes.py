@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeding import RATE_HZ
+from feeding import TICK_HZ, hills
 from footfall.core.strikes import COUNTS_PER_G, FALL, NOTHING, RISE, TICK_SAMPLES, StrikeFinder
 
-TICK_HZ = RATE_HZ / TICK_SAMPLES
-# The finer grid on which a step's waveform is averaged over each tick.
-FINENESS = 8
-CONTACT_S = 0.2
+CONTACT_S, IMPACT_S = 0.2, 0.04
 STEPS = 40
 # The first steps teach the finder how large the swing is.
 JUDGED_STEPS = 25
@@ -48,17 +45,14 @@ def strike_times(spm, seed, count=STEPS, jitter=0.03):
 
 
 def steps(strikes_s, height_g=2.5, impact_g=0.0, far_foot_share=1.0):
-    """Return |a| in counts: a contact's half sine at each strike, an impact early in it."""
-    ticks = int((strikes_s[-1] + 1) * TICK_HZ)
-    middle = (FINENESS - 1) / 2
-    t_s = (np.arange(ticks * FINENESS) - middle) / (TICK_HZ * FINENESS)
-    force_g = np.zeros_like(t_s)
-    for number, strike_s in enumerate(strikes_s):
-        share = far_foot_share if number % 2 else 1.0
-        for peak_g, lasts_s in ((height_g, CONTACT_S), (impact_g, 0.04)):
-            u = np.clip((t_s - strike_s) / lasts_s, 0, 1)
-            force_g += share * peak_g * np.sin(np.pi * u)
-    return np.rint(COUNTS_PER_G * force_g.reshape(-1, FINENESS).mean(axis=1))
+    """Return |a| in counts: a contact at each strike, an impact early in it."""
+    shares = [far_foot_share if number % 2 else 1.0 for number in range(len(strikes_s))]
+    contacts = [
+        (strike_s, share * peak_g, lasts_s)
+        for strike_s, share in zip(strikes_s, shares, strict=True)
+        for peak_g, lasts_s in ((height_g, CONTACT_S), (impact_g, IMPACT_S))
+    ]
+    return hills(strikes_s[-1] + 1, contacts)
 
 
 def delays_s(found, strikes_s):
@@ -104,6 +98,13 @@ def test_a_rise_is_noticed_soon_after_its_strike(spm, seed):
 def test_the_motion_of_hands_is_no_rise():
     t_s = np.arange(0, 60, 1 / TICK_HZ)
     assert not rises(COUNTS_PER_G * (1 + 0.03 * np.sin(2 * np.pi * 1.5 * t_s)))
+
+
+def test_after_hard_knocks_a_gentle_run_is_heard_again_soon():
+    knocks = [(1 + 0.4 * number, 12.0, IMPACT_S) for number in range(8)]
+    run = [(5 + 0.35 * number, 0.8, CONTACT_S) for number in range(60)]
+    heard_s = [rise.strike_s for rise in rises(hills(28, knocks + run))]
+    assert sum(strike_s > 16 for strike_s in heard_s) == sum(start_s > 16 for start_s, _, _ in run)
 
 
 @few
