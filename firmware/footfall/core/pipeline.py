@@ -44,7 +44,7 @@ _PART_SAMPLES = const(80000)
 class Pipeline:
     """Samples and records in, events out.
 
-    settings: read at the start. events: the caller's ``array('i')`` of at least
+    settings: kept, and read as it runs. events: the caller's ``array('i')`` of at least
     EVENT_CAPACITY * EVENT_INTS; each feed() or record() writes it from its start and returns
     how many events it holds. Raises ValueError where it is smaller.
     """
