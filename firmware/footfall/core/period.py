@@ -9,6 +9,7 @@ foot is felt or is much the louder.
 from array import array
 
 from .stream import const
+from .strikes import SMOOTH_COUNTS_PER_G
 
 # Two ticks of |a| make one of these, 25 Hz: twice over what a 4 Hz low-pass leaves.
 TICK_SAMPLES = const(4)
@@ -23,9 +24,9 @@ _READY_TICKS = const(40)
 # A dip is a repeat when it is under 18/32 of the mean difference. Both feet on a waist
 # reach 0.45, a step that is no repeat (one foot felt) stays above 0.65.
 _REPEAT_32NDS = const(18)
-# Differences of under 0.05 g (8000 smoothed counts, times the leak's gain of 16) are what is
-# left of a motion that has stopped, or a sensor that is stuck.
-_STILL = const(8000 * 16 // 20)
+# Differences of under 0.05 g, times the leak's gain, are what is left of a motion that has
+# stopped, or a sensor that is stuck.
+_STILL = SMOOTH_COUNTS_PER_G // 20 << _LEAK_SHIFT
 
 
 class Period:

@@ -19,10 +19,12 @@ from .stream import (
     EVENT_INTS,
     FOOT_STRIKE,
     KIND,
+    LONGEST_PERIOD_US,
     NOMINAL_PERIOD_US,
     OVERRUN,
     RATE,
     RUNNING,
+    SHORTEST_PERIOD_US,
     TARGET,
     VALUE,
     const,
@@ -32,9 +34,6 @@ from .strikes import TICK_SAMPLES
 _SECOND_US = const(1000000)
 # Two samples make a tick; a sixteenth of their sum has 500 counts to the g.
 _PAIR_SHIFT = const(4)
-# 15 % about the nominal one: a sensor further out is broken, and so would be the arithmetic.
-_SHORTEST_PERIOD_US = const(8500)
-_LONGEST_PERIOD_US = const(11500)
 # Two days; a longer gap is told as one of that length.
 _LONGEST_GAP_SAMPLES = const(1 << 24)
 # A quarter of an hour: in microseconds, that is still a small integer.
@@ -118,7 +117,7 @@ class Pipeline:
         """
         self._count = 0
         if kind == RATE:
-            self.period_us = min(max(value, _SHORTEST_PERIOD_US), _LONGEST_PERIOD_US)
+            self.period_us = min(max(value, SHORTEST_PERIOD_US), LONGEST_PERIOD_US)
             self._detector.gait.set_sample_period(self.period_us)
         elif kind == OVERRUN:
             self._overrun(min(max(value, 0), _LONGEST_GAP_SAMPLES))

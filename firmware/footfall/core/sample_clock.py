@@ -19,8 +19,6 @@ WINDOW_MS = const(40_000)
 # Elapsed ticks are a difference of two truncated readings (one tick), each taken
 # just before the sensor counts what it holds (another, to be safe).
 UNCERTAIN_US = const(2_000)
-# ST calls the rate typical and gives no bounds; beyond this the ticks are at fault.
-PLAUSIBLE_PERCENT = const(15)
 # Ten minutes in microseconds are below 2**30. Whoever was away for longer starts anew.
 LONGEST_GAP_MS = const(600_000)
 
@@ -93,8 +91,7 @@ class SampleClock:
         if abs(disagreement_us) <= self.period_us + UNCERTAIN_US:
             return False
         estimate_us = (elapsed_us + self._samples // 2) // self._samples
-        largest_error_us = stream.NOMINAL_PERIOD_US * PLAUSIBLE_PERCENT // 100
-        if abs(estimate_us - stream.NOMINAL_PERIOD_US) > largest_error_us:
+        if not stream.SHORTEST_PERIOD_US <= estimate_us <= stream.LONGEST_PERIOD_US:
             return False
         self.period_us = estimate_us
         return True

@@ -24,6 +24,10 @@ BLOCK_SAMPLES = const(32)
 # How many samples wait at each drain: 80 ms of them, a quarter of the FIFO.
 DRAIN_SAMPLES = const(8)
 NOMINAL_PERIOD_US = const(10000)
+# ST calls the rate typical and gives no bounds. 15 % about the nominal period: beyond that a
+# clock is at fault, and the core's arithmetic would leave the small integers.
+SHORTEST_PERIOD_US = const(8500)
+LONGEST_PERIOD_US = const(11500)
 
 # --- records: all that enters the core besides samples ----------------------
 

@@ -25,13 +25,14 @@ FALL = const(2)
 _TAPS = const(4)
 _GAIN = const(16)
 _DELAY_TICKS = const(3)
+SMOOTH_COUNTS_PER_G = const(_GAIN * COUNTS_PER_G)
 # A valley and a rise fit into 0.6 s down to 100 spm; what is longer is not running.
 _RING = const(32)
 # A hill counts when it rises and falls by 5/16 of the usual swing: half of that lets push-off
 # through as a step of its own, twice of that loses the quieter foot.
 _HYSTERESIS_16THS = const(5)
 # The usual swing never falls below 0.2 g: smaller is hands and breath.
-_SMALLEST_SWING = const(_GAIN * COUNTS_PER_G // 5)
+_SMALLEST_SWING = const(SMOOTH_COUNTS_PER_G // 5)
 # No hill for 1.3 s while something moves: knocks had made the usual swing too large.
 _DEAF_TICKS = const(64)
 # The strike is timed where |a| is 7/16 of the usual swing above the valley. Lower, slow and
@@ -56,7 +57,7 @@ class StrikeFinder:
         self._started = False
         self._rising = False
         self._valley_age_ticks = 0
-        self._swing = COUNTS_PER_G * _GAIN
+        self._swing = SMOOTH_COUNTS_PER_G
         # How far the last hill rose above its valley, in smoothed counts.
         self.height = 0
         # How long before the newest tick the strike was, and how long before it the smoothed
