@@ -1,0 +1,59 @@
+"""How soon a change of pace is shown: real waist runs, played at one pace and then at another."""
+
+import json
+
+import numpy as np
+
+from feeding import RATE_HZ, cadences, feed, to_counts
+from footfall.core import stream
+from footfall_host.trace import read_trace
+
+CHANGE_AT_S = 16
+AFTER_S = 12
+# Eight changes a run, at different moments of a stride and of a second.
+SHIFTS_S = np.arange(0, 1, 0.25)
+PACES_SPM = ((160, 175), (175, 160))
+CLOSE_SPM = 3
+
+
+def bouts(corpus):
+    """Yield (seconds from the bout's start, acceleration in g, cadence) of each known waist run."""
+    for path in sorted(corpus.glob("*/*_waist.csv.gz")):
+        sidecar = json.loads(path.with_name(path.name.replace(".csv.gz", ".json")).read_text())
+        trace = read_trace(path)
+        for bout in sidecar["ground_truth"].get("bouts", []):
+            strides_s = np.array(bout["stride_times_s"])
+            inside = (trace.times_s() >= strides_s[0]) & (trace.times_s() < strides_s[-1])
+            t_s = trace.times_s()[inside]
+            spm = 120 / np.diff(strides_s).mean()
+            yield t_s - t_s[0], trace.counts[inside] / stream.COUNTS_PER_G, spm
+
+
+def delay_s(t_s, acc_g, spm, before_spm, after_spm, change_s):
+    """Return how long after the change a cadence near the new one is shown."""
+    at_s = np.arange(0, change_s + AFTER_S, 1 / RATE_HZ)
+    played_s = np.interp(
+        at_s,
+        [0, change_s, at_s[-1]],
+        np.cumsum([0, change_s * before_spm / spm, (at_s[-1] - change_s) * after_spm / spm]),
+    )
+    played_g = np.column_stack([np.interp(played_s, t_s, axis_g) for axis_g in acc_g.T])
+    shown = cadences(feed(to_counts(played_g)))
+    return min(
+        second - change_s
+        for second, _, shown_spm in shown
+        if second > change_s and shown_spm and abs(shown_spm - after_spm) <= CLOSE_SPM
+    )
+
+
+def test_a_change_of_pace(corpus, figure):
+    delays_s = [
+        delay_s(*bout, before_spm, after_spm, CHANGE_AT_S + shift_s)
+        for bout in bouts(corpus)
+        for before_spm, after_spm in PACES_SPM
+        for shift_s in SHIFTS_S
+    ]
+    median_s, p90_s = np.percentile(delays_s, [50, 90])
+    figure(f"160 <-> 175 spm: within 3 spm after {median_s:.2f} s, in 90 % {p90_s:.2f} s")
+    assert median_s <= 3.0
+    assert p90_s <= 5.0
