@@ -1,8 +1,8 @@
 """Foot strikes to steps per minute, over an even number of steps so that feet may differ.
 
-The mean of sixteen steps is steady but slow. So when the newest two strides agree with each
-other and not with the rest, the pace has changed: the rest is forgotten and the window grows
-anew from those.
+The mean of sixteen steps is steady but slow. So when the newest two, three or four strides
+agree with each other and not with the rest, the pace has changed: the rest is forgotten and
+the window grows anew from those.
 """
 
 from array import array
@@ -17,8 +17,13 @@ _WINDOW_STEPS = const(16)
 _LEAST_STEPS = const(4)
 # Room for as many intervals as sixteen steps can take when some strikes are extra.
 _RING = const(32)
-# Two strides of one pace differ by under 1/32 of a stride: 1/64 of both. At 1/50 the
-# irregular steps of a wrist or a shank pass for a change of pace.
+# A change is looked for in two strides, then in three and four, whose mean is surer where
+# each is less regular.
+_LEAST_STRIDES = const(2)
+_MOST_STRIDES = const(4)
+# Two strides of one pace differ by under 1/32 of a stride: the first ends within 1/64 of where
+# it should. At 1/50 the irregular steps of a wrist or a shank pass for a change of pace. Each
+# stride more may add as much.
 _REGULAR_SHIFT = const(6)
 # A change of pace is over 1/25: half of that is within the jitter of four steps.
 _CHANGE_PARTS = const(25)
@@ -38,9 +43,11 @@ class Cadence:
 
     def __init__(self) -> None:
         self._intervals_q8 = array("i", [0] * _RING)
-        # What _measure() found: the window, its newest stride, its newest two and their count.
+        # What _measure() found: the window, and the time and intervals of its newest strides,
+        # by their number; 0 where no strike ends just there.
         self._steps = self._time_q8 = 0
-        self._stride_q8 = self._new_q8 = self._new_count = 0
+        self._strides_q8 = array("i", [0] * (_MOST_STRIDES + 1))
+        self._strides_count = array("i", [0] * (_MOST_STRIDES + 1))
         self.forget()
 
     def forget(self) -> None:
@@ -79,10 +86,11 @@ class Cadence:
         if self._count < _LEAST_STEPS or self._stale(samples, period_us):
             return 0
         self._measure(step_q8)
-        if self._pace_changed(step_q8):
-            self._steps = _LEAST_STEPS
-            self._time_q8 = self._new_q8
-            self._count = self._new_count
+        strides = self._strides_of_new_pace(step_q8)
+        if strides:
+            self._steps = 2 * strides
+            self._time_q8 = self._strides_q8[strides]
+            self._count = self._strides_count[strides]
         if self._steps < _LEAST_STEPS:
             return 0
         return _TENTHS_US // (((self._time_q8 >> 4) * period_us >> 4) // self._steps)
@@ -97,7 +105,10 @@ class Cadence:
         9/16 of a step had a strike too many and belongs to the step before it, what is longer
         than 25/16 had one too few. More than half, so that two halves make one step.
         """
-        self._steps = self._stride_q8 = self._new_q8 = 0
+        self._steps = 0
+        strides_q8 = self._strides_q8
+        for strides in range(1, _MOST_STRIDES + 1):
+            strides_q8[strides] = 0
         intervals_q8 = self._intervals_q8
         newest = self._next - 1
         steps = time_q8 = piece_q8 = 0
@@ -115,21 +126,36 @@ class Cadence:
                 continue
             self._steps = steps
             self._time_q8 = time_q8
-            if steps == _LEAST_STEPS // 2:
-                self._stride_q8 = time_q8
-            elif steps == _LEAST_STEPS:
-                self._new_q8 = time_q8
-                self._new_count = age + 1
+            strides = steps >> 1
+            if strides <= _MOST_STRIDES:
+                strides_q8[strides] = time_q8
+                self._strides_count[strides] = age + 1
 
-    def _pace_changed(self, step_q8: int) -> bool:
-        """Return whether the newest two strides are of one pace and the window of another."""
-        new_q8 = self._new_q8
-        if not new_q8 or not self._stride_q8 or self._steps < 2 * _LEAST_STEPS:
+    def _strides_of_new_pace(self, step_q8: int) -> int:
+        """Return how many of the newest strides are of one pace, the window of another; or 0."""
+        for strides in range(_LEAST_STRIDES, _MOST_STRIDES + 1):
+            if self._steps < 2 * strides + _LEAST_STEPS:
+                return 0
+            if self._regular(strides) and self._another_pace(strides, step_q8):
+                return strides
+        return 0
+
+    def _regular(self, strides: int) -> bool:
+        """Return whether each of the newest strides ends where an even pace would have it."""
+        new_q8 = self._strides_q8[strides]
+        if not new_q8:
             return False
-        if abs(2 * self._stride_q8 - new_q8) << _REGULAR_SHIFT >= new_q8:
-            return False
-        usual_q8 = self._time_q8 * _LEAST_STEPS // self._steps
+        for part in range(1, strides):
+            late_q8 = abs(self._strides_q8[part] * strides - new_q8 * part)
+            if late_q8 << _REGULAR_SHIFT >= new_q8 * (strides - 1):
+                return False
+        return True
+
+    def _another_pace(self, strides: int, step_q8: int) -> bool:
+        """Return whether the newest strides differ from the window, and the period from it too."""
+        new_q8 = self._strides_q8[strides]
+        usual_q8 = self._time_q8 * 2 * strides // self._steps
         change_q8 = abs(new_q8 - usual_q8)
         if change_q8 * _CHANGE_PARTS <= usual_q8:
             return False
-        return abs(new_q8 - step_q8 * _LEAST_STEPS) << 3 < change_q8 * (8 - _FOLLOWED_8THS)
+        return abs(new_q8 - step_q8 * 2 * strides) << 3 < change_q8 * (8 - _FOLLOWED_8THS)

@@ -48,7 +48,6 @@ class StrikeFinder:
     def __init__(self) -> None:
         # Written twice, so that the past is found without wrapping the index.
         self._raw = array("i", [0] * (2 * _RING))
-        self._once = array("i", [0] * (2 * _RING))
         self.restart()
 
     def restart(self) -> None:
@@ -70,15 +69,13 @@ class StrikeFinder:
         if not self._started:
             self._fill(acceleration)
         raw = self._raw
-        once = self._once
         here = self._next
         newest = here + _RING
         self._next = here + 1 & (_RING - 1)
-        self._sum += acceleration - raw[newest - _TAPS]
-        raw[here] = raw[newest] = acceleration
-        self._slope = self._sum - once[newest - _TAPS]
+        # Two boxcars are a running sum of a running sum of this difference over their taps.
+        self._slope += acceleration - 2 * raw[newest - _TAPS] + raw[newest - 2 * _TAPS]
         self.smooth += self._slope
-        once[here] = once[newest] = self._sum
+        raw[here] = raw[newest] = acceleration
         if self._rising:
             return self._seek_top()
         return self._seek_rise(newest)
@@ -87,8 +84,6 @@ class StrikeFinder:
         """Begin as if the first value had always been there."""
         for i in range(2 * _RING):
             self._raw[i] = acceleration
-            self._once[i] = acceleration * _TAPS
-        self._sum = acceleration * _TAPS
         self._slope = 0
         self.smooth = self._valley = self._peak = acceleration * _GAIN
         self._started = True
