@@ -1,0 +1,126 @@
+"""Each tuned constant moved by an eighth and a quarter: real runs must hardly tell.
+
+Lower is better for every figure. ``FOOTFALL_REWRITE_PLATEAUS=1 pytest -m campaign
+tests/benchmarks/test_plateaus.py`` draws docs/plateaus.png anew.
+"""
+
+import os
+import pathlib
+from functools import cache
+
+import numpy as np
+import pytest
+
+from benchmarks.constants import Constant, moved
+from benchmarks.looped import looped_trials
+from benchmarks.plateau_picture import draw
+from benchmarks.recordings import recordings, report_of
+from benchmarks.summary import FALSE, TOLERANCES, summary, worse
+from benchmarks.test_pace_change import CHANGE_AT_S, PACES_SPM, SHIFTS_S, bouts, delay_s
+
+pytestmark = pytest.mark.campaign
+
+REWRITE = "FOOTFALL_REWRITE_PLATEAUS"
+PICTURE = pathlib.Path(__file__).parents[2] / "docs" / "plateaus.png"
+
+LOOPED = "looped p95 spm"
+NEW_PACE = "new pace s"
+# The changes of pace are a quarter of a second apart: two of those.
+MOST_WORSE = {**TOLERANCES, LOOPED: 0.25, NEW_PACE: 0.5}
+SHIPPED = "as shipped"
+REPEAT_LEAK = Constant("period", "_LEAK_SHIFT", in_its_units=("_STILL",))
+REGULAR = Constant("cadence", "_REGULAR_SHIFT")
+CONSTANTS = (
+    Constant("strikes", "_HYSTERESIS_16THS"),
+    Constant("strikes", "_LEVEL_16THS"),
+    REPEAT_LEAK,
+    Constant("period", "_REPEAT_32NDS"),
+    Constant("gait", "_START_COUNTS"),
+    Constant("gait", "_STOP_COUNTS"),
+    Constant("gait", "_START_STRIDE_COUNTS"),
+    Constant("detector", "_TOO_SOON_STEP_16THS"),
+    Constant("cadence", "_CHANGE_PARTS"),
+    REGULAR,
+    Constant("cadence", "_WINDOW_STEPS"),
+)
+# A shift can only be halved or doubled, and these two stand between two evils: a shorter memory
+# takes an arm's swing for a run, a longer one and stricter strides are slow to see a new pace.
+EDGES = {
+    (REPEAT_LEAK, -1): {FALSE: 10.0},
+    (REPEAT_LEAK, 1): {NEW_PACE: 2.5},
+    (REGULAR, 1): {NEW_PACE: 1.0},
+}
+
+
+@cache
+def known_bouts(corpus):
+    return list(bouts(corpus))
+
+
+def new_pace_s(corpus):
+    """Return within what time nine of ten changes of pace are shown."""
+    delays_s = [
+        delay_s(*bout, *paces_spm, CHANGE_AT_S + shift_s)
+        for bout in known_bouts(corpus)
+        for paces_spm in PACES_SPM
+        for shift_s in SHIFTS_S
+    ]
+    return float(np.percentile(delays_s, 90))
+
+
+def measured(corpus):
+    """Return the results of the core as it is now, and the figures of MOST_WORSE."""
+    results = [one.judged() for one in recordings(corpus)]
+    looped = report_of([one.judged() for one in looped_trials(corpus)]).overall
+    return results, {
+        **summary(results),
+        LOOPED: looped.rolling.p95_error_spm,
+        NEW_PACE: new_pace_s(corpus),
+    }
+
+
+@cache
+def shipped(corpus):
+    return measured(corpus)
+
+
+@cache
+def sweep(corpus, constant):
+    """Return value -> figures; fail where moving the constant moves nothing at all."""
+    figures = {}
+    heeded = False
+    for value in constant.grid():
+        if value == constant.shipped:
+            _, figures[value] = shipped(corpus)
+            continue
+        with moved({constant: value}):
+            results, figures[value] = measured(corpus)
+        heeded = heeded or results != shipped(corpus)[0]
+    assert heeded, f"{constant} changes nothing on any recording: does the core still read it?"
+    return figures
+
+
+def tell(figure, constant, figures):
+    figure(f"{constant!s:30}" + "".join(f"{name:>17}" for name in MOST_WORSE))
+    for value, numbers in figures.items():
+        label = f"{value} {SHIPPED}" if value == constant.shipped else str(value)
+        figure(f"{label:>30}" + "".join(f"{numbers[name]:17.2f}" for name in MOST_WORSE))
+
+
+@pytest.mark.parametrize("constant", CONSTANTS, ids=str)
+def test_a_step_to_either_side_costs_little(corpus, figure, constant):
+    figures = sweep(corpus, constant)
+    tell(figure, constant, figures)
+    values = list(figures)
+    middle = values.index(constant.shipped)
+    for side in (-1, 1):
+        most_worse = {**MOST_WORSE, **EDGES.get((constant, side), {})}
+        assert not worse(figures[values[middle + side]], figures[constant.shipped], most_worse)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _picture(corpus):
+    """Draw what was swept once all tests have been, where the variable asks for it."""
+    yield
+    if os.environ.get(REWRITE):
+        draw(PICTURE, MOST_WORSE, {one: (one.shipped, sweep(corpus, one)) for one in CONSTANTS})
