@@ -7,11 +7,20 @@ A board file holds
     ACCELEROMETER_SDA_PIN
     ACCELEROMETER_ADDRESS  7 bits, 0x18 or 0x19
     SPEAKER_PIN            what sounds the cues
-    SPEAKER_ENABLE_PIN     high while sounding; left out where there is none
     BUTTON_RAISE_PIN       raises the target by a step
     BUTTON_LOWER_PIN       lowers it
     BUTTON_PRESSED         the level of a pressed button; its pin is pulled the other way
     LED_PIN                blinks when the accelerometer is missing
+
+and, where the board has it,
+
+    ACCELEROMETER_INT_PIN  the LIS3DH's INT1, high unless it is told otherwise
+    SPEAKER_ENABLE_PIN     high while sounding
+    HAPTIC_ADDRESS         of a DRV2605L that may be on the accelerometer's bus
+    NEOPIXEL_PIN           one coloured light or more
+    NEOPIXEL_POWER_PIN     high to give them power
+    BATTERY_PIN            an analog pin at the battery's voltage, divided
+    BATTERY_DIVIDER        by so much
 
 Names that end in _PIN hold the name of a pin in CircuitPython's `board` module.
 """

@@ -7,7 +7,7 @@ import footfall_boards
 import pytest
 from footfall_boards import module_name
 
-from footfall_host.virtual_board.pins import pin_names
+from footfall_host.virtual_board.stubs import pin_names
 
 BOARD_FILES = sorted(
     path for path in pathlib.Path(footfall_boards.__file__).parent.glob("[!_]*.py")
@@ -23,7 +23,24 @@ REQUIRED = {
     "BUTTON_PRESSED",
     "LED_PIN",
 }
-OPTIONAL = {"SPEAKER_ENABLE_PIN"}
+OPTIONAL = {
+    "ACCELEROMETER_INT_PIN",
+    "SPEAKER_ENABLE_PIN",
+    "HAPTIC_ADDRESS",
+    "NEOPIXEL_PIN",
+    "NEOPIXEL_POWER_PIN",
+    "BATTERY_PIN",
+    "BATTERY_DIVIDER",
+}
+# What is of no use without the other.
+TOGETHER = {"BATTERY_PIN": "BATTERY_DIVIDER", "NEOPIXEL_POWER_PIN": "NEOPIXEL_PIN"}
+BOARDS = {
+    "adafruit_feather_esp32s3_4mbflash_2mbpsram",
+    "circuitplayground_bluefruit",
+    "circuitplayground_express",
+    "feather_nrf52840_express",
+    "raspberry_pi_pico",
+}
 
 every_board = pytest.mark.parametrize("path", BOARD_FILES, ids=lambda path: path.stem)
 
@@ -36,13 +53,14 @@ def description(path):
 
 
 def test_there_are_board_files():
-    assert "circuitplayground_bluefruit" in [path.stem for path in BOARD_FILES]
+    assert {path.stem for path in BOARD_FILES} >= BOARDS
 
 
 @every_board
 def test_a_board_file_holds_what_the_firmware_needs(path):
     names = set(description(path))
     assert names - OPTIONAL == REQUIRED
+    assert not [name for name, other in TOGETHER.items() if name in names and other not in names]
 
 
 @every_board
@@ -63,6 +81,21 @@ def test_no_pin_serves_twice(path):
     chip_pins = pin_names(board["BOARD_ID"])
     used = [chip_pins[value] for name, value in board.items() if name.endswith("_PIN")]
     assert len(used) == len(set(used))
+
+
+@every_board
+def test_every_optional_name_is_explained_to_who_writes_a_board_file(path):
+    explained = {
+        line.split()[0] for line in footfall_boards.__doc__.splitlines() if line[:4] == "    "
+    }
+    assert set(description(path)) <= explained
+
+
+@every_board
+def test_the_chips_on_one_bus_have_addresses_of_their_own(path):
+    board = description(path)
+    assert board["ACCELEROMETER_ADDRESS"] in (0x18, 0x19)
+    assert board.get("HAPTIC_ADDRESS", 0x5A) == 0x5A
 
 
 @pytest.mark.parametrize(

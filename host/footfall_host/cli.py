@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 
 from footfall import __version__
+from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
@@ -25,7 +26,13 @@ def footfall(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (replay_command, simulate_command, evaluate_command, settings_command):
+for command in (
+    replay_command,
+    simulate_command,
+    emulate_command,
+    evaluate_command,
+    settings_command,
+):
     footfall.add_command(command)
 
 

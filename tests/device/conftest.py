@@ -1,5 +1,6 @@
 """What the device tests share: a small recording of known cadence, and a bench for one driver."""
 
+import pathlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,14 +12,14 @@ from numpy.typing import NDArray
 
 from footfall.core import stream
 from footfall_host.trace import Trace
+from footfall_host.virtual_board.board import Scenario
 from footfall_host.virtual_board.bus import Bus
-from footfall_host.virtual_board.clock import FIRST_TICK_MS, Clock
+from footfall_host.virtual_board.clock import Clock
+from footfall_host.virtual_board.door import installed
 from footfall_host.virtual_board.lis3dh import Lis3dh
-from footfall_host.virtual_board.modules import board_modules, installed
-from footfall_host.virtual_board.pins import Edge, Pin, Tone, solder
-
-BOARD_ID = "circuitplayground_bluefruit"
-ADDRESS = 0x19
+from footfall_host.virtual_board.machine import Machine
+from footfall_host.virtual_board.modules import board_modules
+from footfall_host.virtual_board.pins import Edge, Pin, Tone
 
 SAMPLE_HZ = 100
 CONTACT = 0.65  # of a step, the foot is on the ground
@@ -66,12 +67,31 @@ def trace(counts: NDArray[np.int16]) -> Trace:
 class Bench:
     """A virtual board with its modules in place and nothing running: for one driver at a time."""
 
-    clock: Clock
-    chip: Lis3dh
-    bus: Bus
-    pins: dict[str, Pin]
-    edges: list[Edge]
-    tones: list[Tone]
+    machine: Machine
+
+    @property
+    def clock(self) -> Clock:
+        return self.machine.clock
+
+    @property
+    def chip(self) -> Lis3dh:
+        return self.machine.chip
+
+    @property
+    def bus(self) -> Bus:
+        return self.machine.bus
+
+    @property
+    def pins(self) -> dict[str, Pin]:
+        return self.machine.pins
+
+    @property
+    def edges(self) -> list[Edge]:
+        return self.machine.run.edges
+
+    @property
+    def tones(self) -> list[Tone]:
+        return self.machine.run.tones
 
     def wait_samples(self, samples: int) -> None:
         """Let the accelerometer take so many samples at 100 Hz."""
@@ -79,21 +99,16 @@ class Bench:
 
 
 @pytest.fixture
-def bench_with() -> Iterator[Callable[..., Bench]]:
-    """Return a function that sets up a bench: recording, first tick, the chip's peculiarities."""
+def bench_with(tmp_path: pathlib.Path) -> Iterator[Callable[..., Bench]]:
+    """Return a function that sets up a bench: a recording, and whatever a Scenario may be told.
+
+    Its outputs take no time, so that a test sees what time a driver takes.
+    """
     with ExitStack() as stack:
 
-        def set_up(
-            counts: NDArray[np.int16], first_tick_ms: int = FIRST_TICK_MS, **chip: Any
-        ) -> Bench:
-            clock = Clock(first_tick_ms)
-            edges: list[Edge] = []
-            tones: list[Tone] = []
-            pins = solder(BOARD_ID, clock, edges, tones)
-            lis3dh = Lis3dh(clock, counts, **chip)
-            bus = Bus(clock, {ADDRESS: lis3dh})
-            pins["ACCELEROMETER_SCL"].i2c_bus = pins["ACCELEROMETER_SDA"].i2c_bus = bus
-            stack.enter_context(installed(board_modules(BOARD_ID, pins, clock, {}, (10, 3))))
-            return Bench(clock, lis3dh, bus, pins, edges, tones)
+        def set_up(counts: NDArray[np.int16], **scenario: Any) -> Bench:
+            machine = Machine(Scenario(counts, output_us=0, **scenario), tmp_path)
+            stack.enter_context(installed(board_modules(machine), machine))
+            return Bench(machine)
 
         yield set_up

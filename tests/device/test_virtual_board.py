@@ -1,7 +1,7 @@
-"""The virtual board behaves as its hardware would, and leaves no trace of itself."""
+"""The virtual board's modules win, lack what a board lacks, and leave no trace of themselves."""
 
+import builtins
 import importlib
-import importlib.util
 import sys
 import time
 from types import ModuleType
@@ -11,33 +11,20 @@ import pytest
 
 from footfall.core import stream
 from footfall_host.errors import BadInputError
+from footfall_host.flash_files import files_to_flash
 from footfall_host.virtual_board.board import Press, Scenario, power_on
-from footfall_host.virtual_board.bus import I2C
-from footfall_host.virtual_board.clock import FIRST_TICK_MS, TICKS_PERIOD_MS, Clock, PowerOff
-from footfall_host.virtual_board.gpio import DigitalInOut, Keys, Pull
-from footfall_host.virtual_board.lis3dh import (
-    CTRL_REG1,
-    CTRL_REG4,
-    CTRL_REG5,
-    EMPTY,
-    FIFO_CTRL_REG,
-    FIFO_SRC_REG,
-    OUT_X_L,
-    OVERRUN,
-    WATERMARK,
-    WHO_AM_I,
-    Lis3dh,
-)
-from footfall_host.virtual_board.modules import board_modules, installed
-from footfall_host.virtual_board.pins import Pin, pin_names, solder
+from footfall_host.virtual_board.clock import FIRST_TICK_MS, TICKS_PERIOD_MS, Clock
+from footfall_host.virtual_board.endings import NotModelled, PowerOff
+from footfall_host.virtual_board.gpio import DigitalInOut, Pull
+from footfall_host.virtual_board.i2c import I2C
+from footfall_host.virtual_board.keys import Keys
+from footfall_host.virtual_board.pins import Pin, solder
+from footfall_host.virtual_board.stubs import pin_names
 
 BOARD_ID = "circuitplayground_bluefruit"
 STILL = np.full((300, 3), (0, 0, 4032), np.int16)
-HZ_100_ALL_AXES = 0x57
-STREAM_WITH_WATERMARK_10 = 0x80 | 10
 
-
-# --- no trace ----------------------------------------------------------------------------
+# --- no trace -------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -46,10 +33,14 @@ def unchanged():
     import footfall
     import footfall.core.pipeline
 
+    files_to_flash(BOARD_ID)  # what it imports is the laptop's own
+
     def state():
         return (
             dict(sys.modules),
             list(sys.path),
+            list(sys.meta_path),
+            builtins.open,
             dict(vars(footfall)),
             footfall.core.pipeline.Pipeline,
             sys.stdout,
@@ -57,7 +48,9 @@ def unchanged():
 
     before = state()
     yield
-    assert state() == before
+    after = state()
+    assert set(after[0]) ^ set(before[0]) == set()
+    assert after == before
 
 
 def test_boards_run_one_after_another_without_a_trace(unchanged):
@@ -72,8 +65,9 @@ def test_a_firmware_that_raises_leaves_no_trace(unchanged, monkeypatch):
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(Keys, "__init__", broken)
-    with pytest.raises(ZeroDivisionError):
-        power_on(Scenario(STILL))
+    run = power_on(Scenario(STILL))
+    assert "ZeroDivisionError: a bug" in run.console
+    assert len(run.tracebacks) == 1
     monkeypatch.undo()
 
 
@@ -87,35 +81,72 @@ def test_drivers_imported_before_are_not_used_and_are_back_afterwards(unchanged,
 
 
 def test_modules_in_use_before_are_back_afterwards(unchanged):
-    real_time, real_sleep = sys.modules["time"], time.sleep
-    with installed(board_modules(BOARD_ID, {}, Clock(), {}, (10, 3))):
-        assert importlib.import_module("time").sleep is not real_sleep
+    real_time, real_sleep, real_open = sys.modules["time"], time.sleep, builtins.open
+    code = "import time; time.sleep(1); print(open('/code.py').read()[:6])"
+    run = power_on(Scenario(STILL, files={"code.py": code}))
+    assert run.console == "import\n"
+    assert run.said[0].t_us >= 1_000_000
     assert sys.modules["time"] is real_time
     assert time.sleep is real_sleep
+    assert builtins.open is real_open
 
 
-def test_the_virtual_modules_win_and_the_rest_of_blinka_is_not_there(unchanged):
-    assert importlib.util.find_spec("neopixel_write") is not None
-    with installed(board_modules(BOARD_ID, {}, Clock(), {}, (10, 3))):
-        assert importlib.import_module("board").board_id == BOARD_ID
-        assert importlib.import_module("busio").I2C is I2C
-        with pytest.raises(ImportError):
-            importlib.import_module("neopixel_write")
+def test_boards_of_two_kinds_run_in_one_process_without_a_trace(unchanged):
+    code = "import board, keypad; print(board.board_id)"
+    for board_id in ("raspberry_pi_pico", "feather_nrf52840_express"):
+        run = power_on(Scenario(STILL, board_id, files={"code.py": code}))
+        assert run.console == f"{board_id}\n"
+
+
+@pytest.mark.parametrize(
+    ("board_id", "name", "said"),
+    [
+        ("circuitplayground_express", "keypad", "no module named 'keypad'"),
+        ("circuitplayground_express", "watchdog", "no module named 'watchdog'"),
+        ("circuitplayground_express", "alarm.pin", "no module named 'alarm"),
+        (BOARD_ID, "wifi", "no module named 'wifi'"),
+        (BOARD_ID, "audiopwmio", "the virtual board has no model of 'audiopwmio'"),
+    ],
+)
+def test_a_module_that_is_not_there_says_why(unchanged, board_id, name, said):
+    run = power_on(Scenario(STILL, board_id, files={"code.py": f"import {name}"}))
+    assert f"ImportError: {said}" in run.console
+
+
+def test_a_part_that_a_build_lacks_is_not_there(unchanged):
+    code = "import os, supervisor; print(hasattr(os, 'getenv'), hasattr(supervisor, 'get_setting'))"
+    seen = {
+        (board_id, release): power_on(
+            Scenario(STILL, board_id, files={"code.py": code}, release=release)
+        ).console
+        for board_id in ("circuitplayground_express", BOARD_ID)
+        for release in ((10, 0), (10, 3))
+    }
+    assert seen[BOARD_ID, (10, 3)] == "True True\n"
+    assert seen[BOARD_ID, (10, 0)] == "True False\n"
+    assert seen["circuitplayground_express", (10, 3)] == "False False\n"
+
+
+def test_a_library_that_wants_what_is_not_modelled_ends_the_run_loudly(unchanged):
+    code = "import board, busio\ntry:\n    busio.SPI(board.SCK)\nexcept Exception:\n    pass"
+    with pytest.raises(NotModelled, match="SPI"):
+        power_on(Scenario(STILL, files={"code.py": code}))
 
 
 @pytest.mark.parametrize(
     ("board_id", "words"),
     [("feather_of_nobody", "No board file for"), ("CircuitPlayground_Bluefruit", "is for")],
 )
-def test_the_firmware_refuses_a_board_that_is_not_its_own(unchanged, capsys, board_id, words):
-    with installed(board_modules(board_id, {}, Clock(), {}, (10, 3))):
-        importlib.import_module("footfall.device.app").main()
+def test_the_firmware_refuses_a_board_that_is_not_its_own(bench_with, capsys, board_id, words):
+    bench_with(STILL)
+    importlib.import_module("board").board_id = board_id
+    importlib.import_module("footfall.device.app").main()
     said = capsys.readouterr().out
     assert words in said
     assert board_id in said
 
 
-# --- clock -------------------------------------------------------------------------------
+# --- clock ----------------------------------------------------------------------------
 
 
 def test_ticks_start_where_circuitpython_starts_them_and_wrap_65_s_later():
@@ -146,7 +177,7 @@ def test_a_stall_takes_the_time_of_whoever_runs_into_it():
     assert clock.now_us == 10_800
 
 
-# --- pins --------------------------------------------------------------------------------
+# --- pins -----------------------------------------------------------------------------
 
 
 def test_names_of_one_pin_share_it():
@@ -183,123 +214,7 @@ def test_a_bounce_between_scans_is_not_seen():
     assert len(run.records(stream.BUTTON)) == 1
 
 
-# --- the chip ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-def streaming(clock, counts=STILL, **peculiar):
-    """Return a chip whose FIFO streams at 100 Hz and +-8 g."""
-    chip = Lis3dh(clock, counts, **peculiar)
-    chip.write(bytes([CTRL_REG1, HZ_100_ALL_AXES]))
-    chip.write(bytes([CTRL_REG4, 0xA0]))
-    chip.write(bytes([CTRL_REG5, 0x40]))
-    chip.write(bytes([FIFO_CTRL_REG, STREAM_WITH_WATERMARK_10]))
-    return chip
-
-
-def register(chip, address):
-    chip.write(bytes([address]))
-    return chip.read(1)[0]
-
-
-def samples(chip, count):
-    chip.write(bytes([OUT_X_L | 0x80]))
-    return np.frombuffer(chip.read(6 * count), "<i2").reshape(-1, 3)
-
-
-def test_registers_have_their_values_of_reset_and_again_after_a_reboot(clock):
-    chip = Lis3dh(clock, STILL)
-    assert register(chip, WHO_AM_I) == 0x33
-    assert register(chip, CTRL_REG1) == 0x07
-    chip.write(bytes([CTRL_REG1, HZ_100_ALL_AXES]))
-    chip.write(bytes([WHO_AM_I, 0xFF]))
-    assert register(chip, WHO_AM_I) == 0x33
-    assert register(chip, CTRL_REG1) == HZ_100_ALL_AXES
-    chip.write(bytes([CTRL_REG5, 0x80]))
-    assert register(chip, CTRL_REG1) == 0x07
-    assert register(chip, CTRL_REG5) == 0x00
-
-
-@pytest.mark.parametrize(
-    ("waiting", "source"),
-    [
-        (0, EMPTY),
-        (1, 1),
-        (10, 10),
-        (11, WATERMARK | 11),
-        (31, WATERMARK | 31),
-        (32, WATERMARK | 31),
-        (33, WATERMARK | OVERRUN | 31),
-    ],
-)
-def test_the_fifo_tells_how_much_waits(clock, waiting, source):
-    chip = streaming(clock)
-    clock.advance(waiting * 10_000)
-    assert register(chip, FIFO_SRC_REG) == source
-
-
-def test_stream_mode_keeps_the_newest(clock):
-    counts = (np.arange(300).reshape(-1, 3) * 64).astype(np.int16)
-    chip = streaming(clock, counts)
-    clock.advance((7 + 40) * 10_000)
-    np.testing.assert_array_equal(samples(chip, 32), counts[8:40])
-    assert register(chip, FIFO_SRC_REG) == EMPTY
-
-
-def test_a_burst_wraps_within_the_outputs(clock):
-    chip = streaming(clock)
-    clock.advance(9 * 10_000)
-    assert samples(chip, 9)[7:].tolist() == [[0, 0, 4032]] * 2
-
-
-@pytest.mark.parametrize(
-    ("scale_bits", "expected"),
-    [
-        (0, (16384, -0x8000, 0x7FC0)),
-        (1, (8192, -16384, 0x7FC0)),
-        (2, (4096, -8192, 30016)),
-        (3, (1344, -2752, 9984)),
-    ],
-)
-def test_the_range_scales_and_saturates_in_10_bits(clock, scale_bits, expected):
-    chip = streaming(clock, np.tile(np.array([4096, -8192, 30016], np.int16), (20, 1)))
-    chip.write(bytes([CTRL_REG4, scale_bits << 4]))
-    clock.advance(8 * 10_000)
-    assert tuple(samples(chip, 8)[-1].tolist()) == expected
-
-
-@pytest.mark.parametrize("rate_error", [-0.1, 0.0, 0.03])
-def test_the_rate_is_off_by_what_it_is_told(clock, rate_error):
-    chip = streaming(clock, np.zeros((20_000, 3), np.int16), rate_error=rate_error)
-    taken = 0
-    for _ in range(1_000):
-        clock.advance(100_000)
-        waiting = register(chip, FIFO_SRC_REG) & 0x1F
-        samples(chip, waiting)
-        taken += waiting
-    assert taken == pytest.approx(10_000 * (1 + rate_error), abs=1)
-
-
-def test_losing_power_loses_the_registers(clock):
-    chip = Lis3dh(clock, STILL, unplugged_us=[(1_000, 2_000)])
-    chip.write(bytes([CTRL_REG1, HZ_100_ALL_AXES]))
-    clock.advance(1_500)
-    assert not chip.answers()
-    clock.advance(500)
-    assert chip.answers()
-    assert register(chip, CTRL_REG1) == 0x07
-
-
-def test_a_mode_that_is_not_modelled_says_so(clock):
-    with pytest.raises(NotImplementedError):
-        Lis3dh(clock, STILL).write(bytes([FIFO_CTRL_REG, 0x40]))
-
-
-# --- the bus -----------------------------------------------------------------------------
+# --- the bus --------------------------------------------------------------------------
 
 
 def test_the_bus_wants_its_lock_and_its_pull_ups(bench_with):

@@ -1,15 +1,14 @@
-"""An I2C bus: the wires with the chips on them, and CircuitPython's `busio` on top."""
+"""An I2C bus: the wires with the chips on them, what goes over them and what goes wrong."""
 
 import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from footfall_host.virtual_board.clock import Clock
-from footfall_host.virtual_board.pins import Pin
+from footfall_host.virtual_board.clock import MICROSECONDS, Clock
 
 BITS_PER_BYTE = 9  # eight and the acknowledgement
-MICROSECONDS = 1_000_000
+TIMEOUT_US = MICROSECONDS  # the ports wait so long, whatever `timeout=` says
 
 
 class Chip(Protocol):
@@ -34,24 +33,57 @@ class Transfer:
     wire_bytes: int
 
 
+@dataclass
+class Nacks:
+    """From a time on, so many transactions fail.
+
+    number: of the error: ENODEV where the address is not acknowledged, EIO where data is not.
+    """
+
+    from_us: int
+    left: int = 1
+    number: int = errno.ENODEV
+
+
+@dataclass(frozen=True)
+class Hang:
+    """A wire is held low for a while: every transaction runs into its timeout."""
+
+    from_us: int
+    to_us: int
+
+
 @dataclass(eq=False)
 class Bus:
-    """Two wires, the chips on them by address, and all that went over them."""
+    """Two wires, the chips on them by address, and all that went over them.
+
+    probe_waits: whether asking who is there waits as long as the bus hangs, as on nRF chips.
+    """
 
     clock: Clock
     chips: Mapping[int, Chip]
     transfers: list[Transfer] = field(default_factory=list)
+    nacks: list[Nacks] = field(default_factory=list)
+    hangs: list[Hang] = field(default_factory=list)
+    probe_waits: bool = False
 
     def transfer(self, address: int, out: bytes | None, read_bytes: int, frequency: int) -> bytes:
         """Write `out` (unless None), then read; return what was read.
 
-        Raises OSError (ENODEV) if no chip acknowledges the address.
+        Raises OSError: ENODEV if no chip acknowledges the address, EIO if one does not
+        acknowledge data, ETIMEDOUT if the bus hangs.
         """
         started_us = self.clock.now_us
+        probes = not out and not read_bytes
+        self._wait_while_hung(started_us, probes)
         chip = self.chips.get(address)
-        if chip is None or not chip.answers():
+        failure = self._failure(started_us)
+        if failure == errno.ENODEV or chip is None or not chip.answers():
             self._charge(started_us, 1, frequency)
             raise OSError(errno.ENODEV, "No such device")
+        if failure:
+            self._charge(started_us, 2, frequency)
+            raise OSError(failure, "Input/output error")
         wire_bytes = 0
         if out is not None:
             wire_bytes += 1 + len(out)
@@ -63,83 +95,26 @@ class Bus:
         self._charge(started_us, wire_bytes, frequency)
         return data
 
+    def _wait_while_hung(self, started_us: int, probes: bool) -> None:
+        hang = next((h for h in self.hangs if h.from_us <= started_us < h.to_us), None)
+        if hang is None:
+            return
+        if probes and self.probe_waits:
+            self.clock.advance(hang.to_us - started_us)
+            return
+        self.transfers.append(Transfer(started_us, TIMEOUT_US, 0))
+        self.clock.advance(TIMEOUT_US)
+        raise OSError(errno.ETIMEDOUT, "Connection timed out")
+
+    def _failure(self, now_us: int) -> int:
+        """Return the number of the error that a transaction now ends with; 0 for none."""
+        for nacks in self.nacks:
+            if nacks.from_us <= now_us and nacks.left:
+                nacks.left -= 1
+                return nacks.number
+        return 0
+
     def _charge(self, started_us: int, wire_bytes: int, frequency: int) -> None:
         took_us = wire_bytes * BITS_PER_BYTE * MICROSECONDS // frequency
         self.transfers.append(Transfer(started_us, took_us, wire_bytes))
         self.clock.advance(took_us)
-
-
-class I2C:
-    """`busio.I2C`: the controller of a bus."""
-
-    def __init__(self, scl: Pin, sda: Pin, *, frequency: int = 100_000, timeout: int = 255) -> None:
-        """Take both pins.
-
-        Raises RuntimeError, as the board does, if no bus with its pull-ups is on them.
-        """
-        if scl.i2c_bus is None or scl.i2c_bus is not sda.i2c_bus:
-            raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
-        scl.claim()
-        sda.claim()
-        self._pins = (scl, sda)
-        self._bus: Bus = scl.i2c_bus
-        self._frequency = frequency
-        self._locked = False
-
-    def try_lock(self) -> bool:
-        """Lock the bus; return whether it was free."""
-        if self._locked:
-            return False
-        self._locked = True
-        return True
-
-    def unlock(self) -> None:
-        """Free the bus."""
-        self._locked = False
-
-    def writeto(
-        self, address: int, buffer: bytes, *, start: int = 0, end: int | None = None
-    ) -> None:
-        """Write a part of a buffer; an empty one only asks whether a chip answers."""
-        self._transfer(address, memoryview(buffer)[start:end].tobytes(), 0)
-
-    def readfrom_into(
-        self, address: int, buffer: bytearray, *, start: int = 0, end: int | None = None
-    ) -> None:
-        """Fill a part of a buffer."""
-        part = memoryview(buffer)[start:end]
-        part[:] = self._transfer(address, None, len(part))
-
-    def writeto_then_readfrom(
-        self,
-        address: int,
-        out_buffer: bytes,
-        in_buffer: bytearray,
-        *,
-        out_start: int = 0,
-        out_end: int | None = None,
-        in_start: int = 0,
-        in_end: int | None = None,
-    ) -> None:
-        """Write a part of one buffer, then fill a part of the other, without a stop between."""
-        part = memoryview(in_buffer)[in_start:in_end]
-        out = memoryview(out_buffer)[out_start:out_end].tobytes()
-        part[:] = self._transfer(address, out, len(part))
-
-    def deinit(self) -> None:
-        """Give the pins back."""
-        for pin in self._pins:
-            pin.release()
-
-    def _transfer(self, address: int, out: bytes | None, read_bytes: int) -> bytes:
-        if not self._locked:
-            raise RuntimeError("Function requires lock")
-        return self._bus.transfer(address, out, read_bytes, self._frequency)
-
-
-class SPI:
-    """`busio.SPI`: libraries want the name; the virtual board has nothing on such a bus."""
-
-    def __init__(self, *pins: Pin) -> None:
-        """Refuse."""
-        raise NotImplementedError("the virtual board has no SPI")

@@ -1,6 +1,10 @@
 """Virtual time: whole microseconds since power-on, which pass only when something takes time."""
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Callable, Iterable
+from itertools import count
+
+from footfall_host.virtual_board.endings import PowerOff
 
 # CircuitPython starts here, 65.536 s before the wrap, so that programs meet it early.
 FIRST_TICK_MS = 0x1FFF_0000
@@ -9,58 +13,125 @@ TICKS_PERIOD_MS = 1 << 29
 # What one call into the platform takes, a few bytecodes on a microcontroller. Without
 # it a loop that only watches the clock would never see it move.
 CALL_US = 5
-
-
-class PowerOff(BaseException):
-    """The battery is out; no firmware catches this, as none catches a missing supply."""
+MICROSECONDS = 1_000_000
 
 
 class Clock:
-    """The time of one virtual board.
+    """The time of one virtual board, and what is due in it.
 
-    now_us: microseconds since power-on.
+    now_us: true microseconds since power-on.
     power_off_us: when PowerOff is raised, or None while that is not known.
+    fixed_end_us: when it is raised at the latest, or None.
     """
 
     def __init__(
         self,
         first_tick_ms: int = FIRST_TICK_MS,
         stalls_us: Iterable[tuple[int, int]] = (),
+        error: float = 0.0,
     ) -> None:
         """Start at zero.
 
-        first_tick_ms: what ticks_ms() says at power-on.
+        first_tick_ms: what ticks_ms() says when the chip starts.
         stalls_us: (when, how long) the board does nothing at all.
+        error: by what part the chip's clock is fast; 0.02 is 2 % fast.
         """
         self.now_us = 0
         self.power_off_us: int | None = None
+        self.fixed_end_us: int | None = None
         self._first_tick_ms = first_tick_ms
         self._stalls_us = sorted(stalls_us)
+        self._speed = 1.0 + error
+        self._started_us = 0  # when the chip last came out of reset
+        self._due: list[tuple[int, int, Callable[[], None]]] = []
+        self._number = count()  # keeps what is due at one time in order
+        self._ending: BaseException | None = None
+
+    # --- what happens in it -----------------------------------------------------
+
+    def at(self, us: int, action: Callable[[], None]) -> None:
+        """Have something happen as soon as that time is reached; it may raise an ending."""
+        heapq.heappush(self._due, (us, next(self._number), action))
 
     def advance(self, us: int) -> None:
-        """Let time pass; raise PowerOff when that is due."""
+        """Let time pass and happen what is due; raise the program's ending, if it comes to that."""
+        if self._ending is not None:
+            raise self._ending
         then_us = self.now_us + us
         while self._stalls_us and self._stalls_us[0][0] <= then_us:
             then_us += self._stalls_us.pop(0)[1]
-        self.now_us = then_us
+        # The end of the power is asked for anew each time: an action may set it.
+        while self._due and self._due[0][0] <= self._until(then_us):
+            at_us, _, action = heapq.heappop(self._due)
+            self.now_us = max(self.now_us, at_us)
+            action()
+        self.now_us = self._until(then_us)
         if self.power_off_us is not None and then_us >= self.power_off_us:
-            self.now_us = self.power_off_us
-            raise PowerOff
+            self.end(PowerOff())
+
+    def power_lasts_until(self, us: int) -> None:
+        """Say when the power goes; not later than a time that has been fixed."""
+        self.power_off_us = us if self.fixed_end_us is None else min(us, self.fixed_end_us)
+
+    def run_out(self) -> None:
+        """Let all the time pass that is left: nothing runs; raise the ending that comes."""
+        if self._ending is not None:
+            raise self._ending
+        if self.power_off_us is None:
+            raise ValueError("nobody has said when the power goes")
+        self.advance(max(0, self.power_off_us - self.now_us))
+
+    def _until(self, then_us: int) -> int:
+        return then_us if self.power_off_us is None else min(then_us, self.power_off_us)
+
+    # --- endings ----------------------------------------------------------------
+
+    def end(self, ending: BaseException) -> None:
+        """Raise an ending, and again whenever the program tries to go on."""
+        self._ending = ending
+        raise ending
+
+    def resume(self) -> None:
+        """Let the next program run."""
+        self._ending = None
+
+    def restart(self) -> None:
+        """Come out of reset: the chip counts from the start again."""
+        self._ending = None
+        self._started_us = self.now_us
+
+    # --- what CircuitPython says of it ------------------------------------------
 
     def sleep(self, seconds: float) -> None:
         """Pass the time that `time.sleep` takes."""
-        self.advance(CALL_US + round(seconds * 1_000_000))
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        self.advance(CALL_US + round(seconds * MICROSECONDS / self._speed))
+
+    def true_us(self, seconds: float) -> int:
+        """Return how much true time passes while the chip counts so many seconds."""
+        return round(seconds * MICROSECONDS / self._speed)
+
+    def chip_s(self) -> float:
+        """Return the seconds that the chip has counted since it started."""
+        return (self.now_us - self._started_us) * self._speed / MICROSECONDS
 
     def monotonic_ns(self) -> int:
         """Return what `time.monotonic_ns` says."""
         self.advance(CALL_US)
-        return self.now_us * 1000
+        return round(self.chip_s() * 1_000_000_000)
 
     def monotonic(self) -> float:
         """Return what `time.monotonic` says, to its best precision."""
-        return self.monotonic_ns() / 1_000_000_000
+        self.advance(CALL_US)
+        return self.chip_s()
 
     def ticks_ms(self) -> int:
         """Return what `supervisor.ticks_ms` says."""
         self.advance(CALL_US)
-        return (self._first_tick_ms + self.now_us // 1000) % TICKS_PERIOD_MS
+        return self.ticks_now_ms()
+
+    def ticks_now_ms(self) -> int:
+        """Return the same without the time that asking takes."""
+        counted_ms = int((self.now_us - self._started_us) * self._speed) // 1000
+        return (self._first_tick_ms + counted_ms) % TICKS_PERIOD_MS

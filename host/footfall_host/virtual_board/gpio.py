@@ -1,12 +1,19 @@
-"""CircuitPython's `digitalio`, `pwmio` and `keypad`, as far as the firmware uses them."""
+"""CircuitPython's `digitalio`, `pwmio`, `analogio` and `neopixel_write`."""
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from footfall_host.virtual_board.pins import Edge, Pin, Tone
+from footfall_host.virtual_board.clock import CALL_US
+from footfall_host.virtual_board.pins import Pin
 
-MICROSECONDS = 1_000_000
+FULL_SCALE = 0xFFFF
+REFERENCE_V = 3.3
+SAMPLE_US = 40  # one reading of a converter, with its call
+# WS2812: 1.25 us a bit, and the pause that latches.
+LIGHT_US_PER_BYTE = 10
+LIGHT_LATCH_US = 80
 
 
 class Direction(Enum):
@@ -23,46 +30,102 @@ class Pull(Enum):
     DOWN = 1
 
 
-class DigitalInOut:
-    """One pin at two levels."""
+class DriveMode(Enum):
+    """How an output holds its level."""
+
+    PUSH_PULL = 0
+    OPEN_DRAIN = 1
+
+
+class OnePin:
+    """What holds one pin from its making to its deinit()."""
 
     def __init__(self, pin: Pin) -> None:
         pin.claim()
         self._pin = pin
-        self._direction = Direction.INPUT
-        self._level = False
-        self.pull: Pull | None = None
 
-    def switch_to_output(self, value: bool = False) -> None:
+    def deinit(self) -> None:
+        """Give the pin back."""
+        self._pin.release()
+
+    def __enter__(self) -> Any:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the pin back."""
+        self.deinit()
+
+
+class DigitalInOut(OnePin):
+    """One pin at two levels."""
+
+    def __init__(self, pin: Pin) -> None:
+        super().__init__(pin)
+        self._level = False
+        self.switch_to_input()
+
+    def switch_to_output(
+        self, value: bool = False, drive_mode: DriveMode = DriveMode.PUSH_PULL
+    ) -> None:
         """Make it an output at a level."""
         self._direction = Direction.OUTPUT
+        self._drive_mode = drive_mode
         self.value = value
+
+    def switch_to_input(self, pull: Pull | None = None) -> None:
+        """Make it an input."""
+        self._direction = Direction.INPUT
+        self._pull = pull
 
     @property
     def direction(self) -> Direction:
         """Whether it is an input or an output."""
         return self._direction
 
+    @direction.setter
+    def direction(self, direction: Direction) -> None:
+        if direction is Direction.OUTPUT:
+            self.switch_to_output()
+        else:
+            self.switch_to_input()
+
+    @property
+    def drive_mode(self) -> DriveMode:
+        """How the output holds its level."""
+        if self._direction is not Direction.OUTPUT:
+            raise AttributeError("Drive mode not used when direction is input.")
+        return self._drive_mode
+
+    @property
+    def pull(self) -> Pull | None:
+        """Which way a resistor pulls the input."""
+        if self._direction is Direction.OUTPUT:
+            raise AttributeError("Pull not used when direction is output.")
+        return self._pull
+
+    @pull.setter
+    def pull(self, pull: Pull | None) -> None:
+        if self._direction is Direction.OUTPUT:
+            raise AttributeError("Pull not used when direction is output.")
+        self._pull = pull
+
     @property
     def value(self) -> bool:
         """The level."""
         if self._direction is Direction.OUTPUT:
             return self._level
-        return self._pin.level_at(self._pin.clock.now_us, self.pull is Pull.UP)
+        return self._pin.level_at(self._pin.clock.now_us, self._pull is Pull.UP)
 
     @value.setter
     def value(self, level: bool) -> None:
         if self._direction is not Direction.OUTPUT:
             raise AttributeError("Cannot set value when direction is input.")
         self._level = bool(level)
-        self._pin.edges.append(Edge(self._pin.clock.now_us, self._pin.name, self._level))
-
-    def deinit(self) -> None:
-        """Give the pin back."""
-        self._pin.release()
+        self._pin.drive(self._level)
 
 
-class PWMOut:
+class PWMOut(OnePin):
     """A square wave on one pin."""
 
     def __init__(
@@ -73,11 +136,12 @@ class PWMOut:
         frequency: int = 500,
         variable_frequency: bool = False,
     ) -> None:
-        pin.claim()
-        self._pin = pin
+        super().__init__(pin)
         self._variable_frequency = variable_frequency
         self._frequency_hz = frequency
-        self._duty = duty_cycle
+        self._duty = 0
+        if duty_cycle:
+            self.duty_cycle = duty_cycle
 
     @property
     def frequency(self) -> int:
@@ -90,6 +154,8 @@ class PWMOut:
             raise AttributeError(
                 "PWM frequency not writable when variable_frequency is False on construction."
             )
+        if frequency_hz <= 0:
+            raise ValueError("Invalid PWM frequency")
         self._frequency_hz = frequency_hz
         self._changed()
 
@@ -100,86 +166,56 @@ class PWMOut:
 
     @duty_cycle.setter
     def duty_cycle(self, duty: int) -> None:
-        if not 0 <= duty <= 0xFFFF:
+        if not 0 <= duty <= FULL_SCALE:
             raise ValueError("duty_cycle must be 0-65535")
         self._duty = duty
         self._changed()
 
-    def deinit(self) -> None:
-        """Give the pin back."""
-        self._pin.release()
-
     def _changed(self) -> None:
-        now_us = self._pin.clock.now_us
-        self._pin.tones.append(Tone(now_us, self._pin.name, self._frequency_hz, self._duty))
+        self._pin.pulse(self._frequency_hz, self._duty)
+        self._pin.clock.advance(self._pin.write_us)
 
 
-class Event:
-    """A key went down or up."""
-
-    def __init__(self, key_number: int = 0, pressed: bool = True) -> None:
-        self.key_number = key_number
-        self.pressed = pressed
+class AnalogIn(OnePin):
+    """A voltage on one pin."""
 
     @property
-    def released(self) -> bool:
-        """The opposite of `pressed`."""
-        return not self.pressed
+    def reference_voltage(self) -> float:
+        """The volts that full scale stands for."""
+        return REFERENCE_V
+
+    @property
+    def value(self) -> int:
+        """The voltage, of 65535 for full scale."""
+        self._pin.clock.advance(SAMPLE_US)
+        volts = self._pin.volts() if self._pin.volts else 0.0
+        return round(min(1.0, max(0.0, volts / REFERENCE_V)) * FULL_SCALE)
 
 
-class Keys:
-    """Keys on pins of their own, scanned in the background each `interval` seconds."""
+@dataclass(frozen=True)
+class Colours:
+    """What was sent to the NeoPixels at a pin: green, red and blue of each in turn."""
 
-    def __init__(
-        self,
-        pins: Sequence[Pin],
-        *,
-        value_when_pressed: bool,
-        pull: bool = True,
-        interval: float = 0.020,
-        max_events: int = 64,
-    ) -> None:
-        """Take the pins; a key held from the start is an event too."""
-        for pin in pins:
-            pin.claim()
-        self.events = EventQueue(self, max_events)
-        self._pins = pins
-        self._pulled_up = pull and not value_when_pressed
-        self._pressed_level = value_when_pressed
-        self._interval_us = round(interval * MICROSECONDS)
-        self._pressed = [False] * len(pins)
-        self._next_scan_us = pins[0].clock.now_us
-
-    def scan(self) -> None:
-        """Make up for the scans that the time since the last call has brought."""
-        while self._next_scan_us <= self._pins[0].clock.now_us:
-            for number, pin in enumerate(self._pins):
-                level = pin.level_at(self._next_scan_us, self._pulled_up)
-                if (level == self._pressed_level) != self._pressed[number]:
-                    self._pressed[number] = not self._pressed[number]
-                    self.events.put(Event(number, self._pressed[number]))
-            self._next_scan_us += self._interval_us
+    t_us: int
+    pin: str
+    sent: bytes
 
 
-class EventQueue:
-    """Transitions that wait to be fetched."""
+def light_writer(seen: list[Colours]) -> Callable[..., None]:
+    """Return `neopixel_write.neopixel_write`, which notes what it sends."""
 
-    def __init__(self, keys: Keys, max_events: int) -> None:
-        self._keys = keys
-        self._waiting: deque[Event] = deque()
-        self._max_events = max_events
+    def neopixel_write(digitalinout: DigitalInOut, buf: bytes) -> None:
+        """Send bytes to the NeoPixels at a pin."""
+        pin = digitalinout._pin
+        seen.append(Colours(pin.clock.now_us, pin.name, bytes(buf)))
+        pin.clock.advance(CALL_US + LIGHT_LATCH_US + LIGHT_US_PER_BYTE * len(buf))
 
-    def put(self, event: Event) -> None:
-        """Append one; what comes to a full queue is lost."""
-        if len(self._waiting) < self._max_events:
-            self._waiting.append(event)
+    return neopixel_write
 
-    def get_into(self, event: Event) -> bool:
-        """Fetch the oldest into `event`; return whether there was one."""
-        self._keys.scan()
-        if not self._waiting:
-            return False
-        oldest = self._waiting.popleft()
-        event.key_number = oldest.key_number
-        event.pressed = oldest.pressed
-        return True
+
+def colorwheel(n: float) -> int:
+    """Return `rainbowio.colorwheel`: red to green to blue and back, as 0xRRGGBB."""
+    third, step = divmod(int(n) % 256, 85)
+    falling, rising = 255 - step * 3, step * 3
+    red, green, blue = ((falling, rising, 0), (0, falling, rising), (rising, 0, falling))[third % 3]
+    return red << 16 | green << 8 | blue

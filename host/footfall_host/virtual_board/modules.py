@@ -1,139 +1,125 @@
-"""CircuitPython's built-in modules for one virtual board, and the door they come in by.
+"""CircuitPython's built-in modules, as one board's build has them, for one program."""
 
-Adafruit's Blinka puts its own `board`, `busio`, ... into site-packages; they know
-single-board computers and fail on a laptop. Within installed() the virtual board's
-modules win, and a module of Blinka's without a virtual counterpart is not there, as
-on a board that lacks it. Afterwards `sys.modules` is what it was before.
-"""
-
-import importlib.metadata
 import os
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from footfall_host.virtual_board import bus, gpio
-from footfall_host.virtual_board.clock import Clock
-from footfall_host.virtual_board.pins import Pin
-
-Modules = Mapping[str, ModuleType]
-
-# Whatever holds on to a board's hardware: each power-on imports it anew.
-FRESH = ("footfall.device", "footfall_drive", "adafruit_")
-BLINKA = "Adafruit-Blinka"
-
-# From this release on os.getenv() gives text alone, and supervisor.get_setting() what
-# the text stands for; before, os.getenv() gave whole numbers too.
-GET_SETTING_SINCE = (10, 2)
+from footfall_host.virtual_board import gpio, i2c, keys, memory, watchdog
+from footfall_host.virtual_board.controller import microcontroller_of
+from footfall_host.virtual_board.machine import Machine
+from footfall_host.virtual_board.sleeping import alarm_modules
+from footfall_host.virtual_board.supervision import (
+    reads_settings_as_values,
+    supervisor_of,
+    text_reader,
+    value_reader,
+)
 
 
-def board_modules(
-    board_id: str,
-    pins: Mapping[str, Pin],
-    clock: Clock,
-    settings: Mapping[str, object],
-    release: tuple[int, int],
-) -> dict[str, ModuleType]:
-    """Return the modules that the firmware and its libraries import, by name.
+def board_modules(machine: Machine, previous_traceback: str | None = None) -> dict[str, ModuleType]:
+    """Return the modules that a program and its libraries can import, by name.
 
-    settings: the drive's settings.toml. release: of CircuitPython, as in (10, 3).
+    previous_traceback: what supervisor.get_previous_traceback() says.
     """
-    parsed = _setting_reader(settings)
-    modern = release >= GET_SETTING_SINCE
-    contents: dict[str, dict[str, Any]] = {
-        "board": {"board_id": board_id, **pins},
-        "busio": {"I2C": bus.I2C, "SPI": bus.SPI},
+    clock = machine.clock
+    contents: dict[str, Mapping[str, Any]] = {
+        "analogio": {"AnalogIn": gpio.AnalogIn},
+        "board": {"board_id": machine.scenario.board_id, **machine.pins},
+        "busio": {"I2C": i2c.I2C, "SPI": i2c.SPI},
         "digitalio": {
             "DigitalInOut": gpio.DigitalInOut,
             "Direction": gpio.Direction,
+            "DriveMode": gpio.DriveMode,
             "Pull": gpio.Pull,
         },
-        "keypad": {"Keys": gpio.Keys, "Event": gpio.Event},
-        "microcontroller": {"Pin": Pin},
+        "keypad": {"Event": keys.Event, "EventQueue": keys.EventQueue, "Keys": keys.Keys},
+        "microcontroller": microcontroller_of(machine),
         "micropython": {"const": lambda value: value},
+        "neopixel_write": {"neopixel_write": gpio.light_writer(machine.run.colours)},
+        "nvm": {"ByteArray": memory.ByteArray},
         "pwmio": {"PWMOut": gpio.PWMOut},
-        "supervisor": {"ticks_ms": clock.ticks_ms, **({"get_setting": parsed} if modern else {})},
+        "rainbowio": {"colorwheel": gpio.colorwheel},
+        "storage": _storage(machine),
+        "supervisor": supervisor_of(machine, previous_traceback),
+        "watchdog": {
+            "WatchDogMode": watchdog.WatchDogMode,
+            "WatchDogTimeout": watchdog.WatchDogTimeout,
+            "WatchDogTimer": watchdog.WatchDogTimer,
+        },
     }
+    modules = {name: _module(name, held) for name, held in contents.items()}
+    modules.update(alarm_modules(machine))
+    modules["os"] = _os(machine)
+    modules["time"] = _replica(
+        time, sleep=clock.sleep, monotonic=clock.monotonic, monotonic_ns=clock.monotonic_ns
+    )
     return {
-        **{name: _module(name, attributes) for name, attributes in contents.items()},
-        "os": _replica(os, getenv=_text_reader(settings) if modern else parsed),
-        "time": _replica(
-            time, sleep=clock.sleep, monotonic=clock.monotonic, monotonic_ns=clock.monotonic_ns
-        ),
+        name: module
+        for name, module in modules.items()
+        if machine.build.has(name.partition(".")[0])
     }
 
 
-@contextmanager
-def installed(modules: Modules) -> Iterator[None]:
-    """Let imports find these modules, and leave no trace of them or of what they served."""
-    before = dict(sys.modules)
-    path = list(sys.path)
-    try:
-        for name in before:
-            if name.startswith(FRESH):
-                _forget(name)
-        for name in _blinka_modules():
-            sys.modules[name] = None  # type: ignore[assignment]  # import's word for "not there"
-        sys.modules.update(modules)
-        yield
-    finally:
-        for name in set(sys.modules) - set(before):
-            _forget(name)
-        for name, module in before.items():
-            _remember(name, module)
-        sys.path[:] = path
+class VfsFat:
+    """What storage.getmount() returns."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    @property
+    def label(self) -> str:
+        """The drive's name."""
+        return "CIRCUITPY"
+
+    @property
+    def readonly(self) -> bool:
+        """Whether the firmware may not write."""
+        return self._machine.drive.readonly
 
 
-def _forget(name: str) -> None:
-    """Remove a module, and the attribute of its package that import has set."""
-    module = sys.modules.pop(name)
-    package, _, attribute = name.rpartition(".")
-    parent = sys.modules.get(package)
-    if module is not None and getattr(parent, attribute, None) is module:
-        delattr(parent, attribute)
+def _storage(machine: Machine) -> dict[str, Any]:
+    def remount(
+        mount_path: str,
+        readonly: bool = False,
+        *,
+        disable_concurrent_write_protection: bool = False,
+    ) -> None:
+        """Say who may write the drive."""
+        machine.drive.remount(readonly, machine.in_boot_py)
+
+    def disable_usb_drive() -> None:
+        """Hide the drive from computers; boot.py alone may."""
+        if not machine.in_boot_py:
+            raise RuntimeError("Cannot change USB devices now")
+        machine.drive.hide()
+
+    def enable_usb_drive() -> None:
+        """Show it again; boot.py alone may."""
+        if not machine.in_boot_py:
+            raise RuntimeError("Cannot change USB devices now")
+        machine.drive.hide(False)
+
+    return {
+        "VfsFat": VfsFat,
+        "remount": remount,
+        "getmount": lambda mount_path: VfsFat(machine),
+        "disable_usb_drive": disable_usb_drive,
+        "enable_usb_drive": enable_usb_drive,
+    }
 
 
-def _remember(name: str, module: ModuleType) -> None:
-    """Put a module back where it was."""
-    if sys.modules.get(name) is module:
-        return
-    sys.modules[name] = module
-    package, _, attribute = name.rpartition(".")
-    if package in sys.modules:
-        setattr(sys.modules[package], attribute, module)
-
-
-@cache
-def _blinka_modules() -> tuple[str, ...]:
-    """Return the top-level modules that Blinka brings, or none where it is not installed."""
-    try:
-        names = importlib.metadata.distribution(BLINKA).read_text("top_level.txt")
-    except importlib.metadata.PackageNotFoundError:
-        return ()
-    return tuple((names or "").split())
-
-
-def _setting_reader(settings: Mapping[str, object]) -> Callable[..., object]:
-    def read(key: str, default: object = None) -> object:
-        """Return a setting as the value that it stands for."""
-        value = settings.get(key, default)
-        if not isinstance(value, str | int | float | bool | None):
-            raise ValueError(f"Invalid value for {key}")
-        return value
-
-    return read
-
-
-def _text_reader(settings: Mapping[str, object]) -> Callable[..., object]:
-    def read(key: str, default: object = None) -> object:
-        """Return a setting as its text."""
-        return str(settings[key]) if key in settings else default
-
-    return read
+def _os(machine: Machine) -> ModuleType:
+    """Return an `os` whose files are the drive's and whose environment is its settings.toml."""
+    settings = machine.scenario.settings
+    replica = _replica(os, **machine.drive.functions())
+    if machine.build.has("os.getenv"):
+        as_text = reads_settings_as_values(machine)
+        vars(replica)["getenv"] = (text_reader if as_text else value_reader)(settings)
+    else:
+        del vars(replica)["getenv"]
+    return replica
 
 
 def _module(name: str, attributes: Mapping[str, Any]) -> ModuleType:

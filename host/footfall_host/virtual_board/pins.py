@@ -1,40 +1,11 @@
-"""The pins of a board, by the names its CircuitPython stub gives them."""
+"""The pins of a board, and what is soldered to them."""
 
-import ast
-import importlib.util
-import pathlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from footfall_host.errors import BadInputError
 from footfall_host.virtual_board.clock import Clock
-
-
-def pin_names(board_id: str) -> dict[str, str]:
-    """Return the chip's pin behind each pin name of `board`, as in {"SPEAKER": "P0_26"}.
-
-    Read from the stubs' `board_definitions/<board id>`, which name it in a comment.
-    Raises BadInputError if there is no such board or the stubs are not installed.
-    """
-    stub = _board_definitions() / board_id / "__init__.pyi"
-    if not stub.is_file():
-        raise BadInputError(f"circuitpython-stubs has no board {board_id!r}: check the board id")
-    source = stub.read_text()
-    lines = source.splitlines()
-    return {
-        node.target.id: lines[node.lineno - 1].partition("#")[2].strip()
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign)
-        and isinstance(node.target, ast.Name)
-        and ast.unparse(node.annotation) == "microcontroller.Pin"
-    }
-
-
-def _board_definitions() -> pathlib.Path:
-    found = importlib.util.find_spec("board_definitions")
-    if found is None or not found.submodule_search_locations:
-        raise BadInputError("a virtual board needs the boards' stubs: install circuitpython-stubs")
-    return pathlib.Path(next(iter(found.submodule_search_locations)))
+from footfall_host.virtual_board.stubs import pin_names
 
 
 @dataclass(frozen=True)
@@ -62,6 +33,9 @@ class Pin:
 
     i2c_bus: the bus it belongs to, if any.
     pressed_us: (from, to) times at which a button connects it to `pressed_level`.
+    driven: tells the level that another chip's output holds it at, if one does.
+    volts: tells the voltage at it, if it measures one.
+    write_us: what a change of its output takes.
     """
 
     name: str
@@ -71,7 +45,12 @@ class Pin:
     i2c_bus: Any = None
     pressed_us: list[tuple[int, int]] = field(default_factory=list)
     pressed_level: bool = True
+    driven: Callable[[], bool] | None = None
+    volts: Callable[[], float] | None = None
+    write_us: int = 0
     _in_use: bool = False
+    _level: bool = False
+    _duty: int = 0
 
     def claim(self) -> None:
         """Take the pin for one peripheral; raises ValueError, as the board does, if it is taken."""
@@ -80,18 +59,38 @@ class Pin:
         self._in_use = True
 
     def release(self) -> None:
-        """Give the pin back."""
+        """Give the pin back: it drives nothing any more."""
+        if self._level:
+            self.drive(False)
+        if self._duty:
+            self.pulse(0, 0)
         self._in_use = False
 
+    def drive(self, level: bool) -> None:
+        """Put the output at a level."""
+        self._level = level
+        self.edges.append(Edge(self.clock.now_us, self.name, level))
+
+    def pulse(self, frequency_hz: int, duty: int) -> None:
+        """Put out a square wave."""
+        self._duty = duty
+        self.tones.append(Tone(self.clock.now_us, self.name, frequency_hz, duty))
+
     def level_at(self, us: int, pulled_up: bool) -> bool:
-        """Return the level of an input: the button's, or where the pull takes it."""
+        """Return the level of an input: the chip's, the button's, or where the pull takes it."""
+        if self.driven is not None:
+            return self.driven()
         if any(start <= us < end for start, end in self.pressed_us):
             return self.pressed_level
         return pulled_up
 
 
-def solder(board_id: str, clock: Clock, edges: list[Edge], tones: list[Tone]) -> dict[str, Pin]:
+def solder(
+    board_id: str, clock: Clock, edges: list[Edge], tones: list[Tone], write_us: int = 0
+) -> dict[str, Pin]:
     """Return every pin of a board by each of its names; names of one pin share it."""
     names = pin_names(board_id)
-    chip_pins = {name: Pin(name, clock, edges, tones) for name in set(names.values())}
+    chip_pins = {
+        name: Pin(name, clock, edges, tones, write_us=write_us) for name in set(names.values())
+    }
     return {name: chip_pins[chip_name] for name, chip_name in names.items()}

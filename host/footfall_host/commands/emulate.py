@@ -1,0 +1,151 @@
+"""`footfall emulate`: a virtual board, worn during a recorded run, shows what it would do."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from footfall.core.settings import Settings
+from footfall_host.commands.given_settings import given_settings, target_option
+from footfall_host.commands.replay import _check_picture, _example, _json_line, _printed, _rows
+from footfall_host.summary import Summary, Zone, summarise
+from footfall_host.summary import as_json as summary_as_json
+from footfall_host.trace import read_trace
+from footfall_host.virtual_board.scenario import DEFAULT_BOARD
+
+if TYPE_CHECKING:
+    from footfall_host.virtual_board.emulation import Health
+    from footfall_host.virtual_board.run import BoardRun
+
+MOST_LINES = 20  # of the console, in the summary
+HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what the board did"
+
+
+@click.command("emulate")
+@click.argument("trace", required=False, type=click.Path(readable=False, path_type=Path))
+@click.option(
+    "--board", "board_id", metavar="NAME", default=DEFAULT_BOARD, show_default=True,
+    help="CircuitPython's id of the board.",
+)  # fmt: skip
+@target_option
+@click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
+@click.option(
+    "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
+    help="Write what the runner would hear.",
+)  # fmt: skip
+@click.option(
+    "--plot", "picture", metavar="FILE.png", type=click.Path(readable=False, path_type=Path),
+    help="Draw what the board did into this file: .png, .svg or .pdf.",
+)  # fmt: skip
+@click.option(
+    "--fault", "faults", metavar="SPEC", multiple=True,
+    help="Let something go wrong; may be used often. '--fault help' lists what can.",
+)  # fmt: skip
+def emulate_command(
+    trace: Path | None,
+    board_id: str,
+    target: str | None,
+    jsonl: bool,
+    sound: Path | None,
+    picture: Path | None,
+    faults: tuple[str, ...],
+) -> None:
+    """Wear a virtual board during a recorded run: the flashed firmware runs on it, unmodified.
+
+    TRACE is a recording as `footfall replay` takes it; where samples are missing, the board
+    feels the last one until they come again. Without it, a simulated example run is worn.
+
+    Times in a SPEC, such as absent@10for5, are seconds since power-on.
+    """
+    # The board's chips and modules take a while to import, which no other command should pay.
+    from footfall_host.virtual_board.board import power_on
+    from footfall_host.virtual_board.emulation import events_of, health, scenario_of
+    from footfall_host.virtual_board.faults import HELP, faults_help
+
+    if HELP in faults:
+        click.echo(faults_help())
+        return
+    settings = given_settings(target)
+    _check_files(sound, picture)
+    recording = read_trace(trace) if trace else _example()
+    run = power_on(scenario_of(recording, settings, board_id, faults))
+    events = events_of(run, recording.origin_s)
+    fared = health(run)
+    summary = dataclasses.replace(summarise(events, recording, settings), overruns=fared.overruns)
+    if jsonl:
+        for _ in _printed(events):
+            pass
+        click.echo(_json_line(summary_as_json(summary)))
+    else:
+        _show(summary, Zone.of(settings), fared, run, board_id)
+    _write_files(run, board_id, settings, faults, recording.name, sound, picture)
+
+
+def _check_files(sound: Path | None, picture: Path | None) -> None:
+    """Refuse a name before the board has run for nothing."""
+    if sound:
+        from footfall_host.virtual_board.sound import check_sound_ending
+
+        check_sound_ending(sound)
+    if picture:
+        _check_picture(picture)
+
+
+def _write_files(
+    run: "BoardRun",
+    board_id: str,
+    settings: Settings,
+    faults: tuple[str, ...],
+    name: str,
+    sound: Path | None,
+    picture: Path | None,
+) -> None:
+    """Write what was asked for; where it went is said apart from the events."""
+    if sound:
+        from footfall_host.virtual_board.sound import write_sound
+
+        write_sound(run, board_id, sound)
+        click.echo(f"sound: {sound}", err=True)
+    if picture:
+        from footfall_host.virtual_board.picture import draw_board
+
+        draw_board(run, board_id, settings, faults, name, picture)
+        click.echo(f"picture: {picture}", err=True)
+
+
+def _show(summary: Summary, zone: Zone, fared: "Health", run: "BoardRun", board_id: str) -> None:
+    # What is lost here is lost by the board: replay would call it gaps in the recording.
+    replayed = dataclasses.replace(summary, overruns=0)
+    rows = [*_rows(replayed, zone), *_health_rows(fared)]
+    width = max(len(label) for label, _ in rows)
+    click.secho(f"{summary.trace} on {board_id}\n", bold=True)
+    for label, figures in rows:
+        click.echo(f"  {click.style(label.ljust(width), dim=True)}  {figures}")
+    _show_console(run)
+
+
+def _health_rows(fared: "Health") -> Iterator[tuple[str, str]]:
+    yield "drains", f"at most {fared.worst_drain_gap_ms:.0f} ms apart"
+    yield "overruns", f"{fared.overruns}"
+    yield "bus", f"busy {fared.bus_share:.1%} of the time"
+    if fared.restarts:
+        restarts = ", ".join(f"{count} {reason}" for reason, count in fared.restarts.items())
+        yield "restarts", restarts
+    if fared.flash_writes:
+        writes = ", ".join(f"{count} to {memory}" for memory, count in fared.flash_writes.items())
+        yield "flash writes", writes
+
+
+def _show_console(run: "BoardRun") -> None:
+    from footfall_host.virtual_board.emulation import console_lines
+
+    lines = console_lines(run)
+    click.echo("\n  what it said, by seconds since power-on")
+    for at_s, line in lines[:MOST_LINES]:
+        click.echo(f"  {at_s:7.1f}  {line}")
+    if len(lines) > MOST_LINES:
+        click.echo(f"  ... and {len(lines) - MOST_LINES} lines more")
+    click.echo()
+    click.secho(HOW_TO_HEAR, dim=True)

@@ -1,0 +1,119 @@
+"""What happens to a virtual board: its wearer, fingers on its buttons, and all that fails."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from footfall_host.virtual_board.bus import Hang, Nacks
+from footfall_host.virtual_board.clock import FIRST_TICK_MS
+from footfall_host.virtual_board.lis3dh_registers import IDENTITY
+
+DEFAULT_BOARD = "circuitplayground_bluefruit"
+FULL_BATTERY_V = 4.1
+
+
+@dataclass(frozen=True)
+class Press:
+    """A finger on a button, by its pin's name, from a time since power-on, for a while."""
+
+    pin: str
+    at_us: int
+    for_us: int = 150_000
+
+
+@dataclass(frozen=True)
+class Brownout:
+    """The supply sags below what the chip bears.
+
+    keeps_sleep_memory: whether alarm.sleep_memory survives; CircuitPython's documents say
+    that it does not.
+    """
+
+    at_us: int
+    keeps_sleep_memory: bool = False
+
+
+@dataclass(frozen=True)
+class TornWrite:
+    """The power goes in the first write to NVM from a time on, after so many bytes of a page."""
+
+    after_bytes: int
+    from_us: int = 0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What happens to a board; times are microseconds since power-on.
+
+    counts: (n, 3) int16, the recording as the FIFO gives it at +-8 g, sample by sample.
+    settings: the drive's settings.toml.
+    release: of CircuitPython.
+    files: of the drive, by path, in place of those flashed or beside them; None takes one away.
+    nvm: what microcontroller.nvm holds, or None for an erased one.
+    presses: fingers on buttons.
+    first_tick_ms: what supervisor.ticks_ms() says when the chip starts.
+    clock_error: by what part the board's clock is fast.
+    stalls_us: (when, how long) nothing runs at all.
+    compute_us_per_sample: what the core takes for one sample: some 340 bytecodes at
+        1.3 us, twice what a 125 MHz RP2040 was measured to take, and a third on top.
+    output_us: what a change of a pulse-width output takes.
+
+    rate_error, rate_drift_per_min: by what part the accelerometer is faster than it says,
+        and by what part it gets faster with each minute.
+    identity: what the accelerometer says it is.
+    overrun_when_full: which of two readings of its overrun flag it follows.
+    unplugged_us: (from, to) while it has no power and does not answer.
+    chip_resets_us: when it resets itself: registers as at power-up, no transfer failing.
+    stuck: (axis, since when) for each axis that moves no more.
+    zero_us: since when it feels nothing at all.
+    nacks, hangs: what goes wrong on its bus.
+    haptic: whether a haptic driver that the board file names is there.
+
+    usb_us: (when, whether) a computer is at the other end of USB from then on.
+    host_writes_us: when the computer saves a file on the drive.
+    drive_full, drive_readonly: nothing more fits; remounting it is refused.
+    torn_write: the power goes while NVM is written.
+    battery_v: volts of the cell.
+    brownouts: when the supply sags.
+    power_cuts_us: (when, how long) the supply is away; what only lives in memory is lost.
+    reset_buttons_us: when somebody presses the board's reset button.
+    power_off_us: when the power goes for good, at the latest.
+    """
+
+    counts: np.ndarray[Any, np.dtype[np.int16]]
+    board_id: str = DEFAULT_BOARD
+    settings: Mapping[str, object] = field(default_factory=dict)
+    release: tuple[int, int] = (10, 3)
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    nvm: bytes | None = None
+    presses: Sequence[Press] = ()
+    first_tick_ms: int = FIRST_TICK_MS
+    clock_error: float = 0.0
+    stalls_us: Sequence[tuple[int, int]] = ()
+    compute_us_per_sample: int = 600
+    output_us: int = 20
+
+    rate_error: float = 0.0
+    rate_drift_per_min: float = 0.0
+    identity: int = IDENTITY
+    overrun_when_full: bool = False
+    unplugged_us: Sequence[tuple[int, int]] = ()
+    chip_resets_us: Sequence[int] = ()
+    stuck: Sequence[tuple[int, int]] = ()
+    zero_us: int | None = None
+    nacks: Sequence[Nacks] = ()
+    hangs: Sequence[Hang] = ()
+    haptic: bool = True
+
+    usb_us: Sequence[tuple[int, bool]] = ()
+    host_writes_us: Sequence[int] = ()
+    drive_full: bool = False
+    drive_readonly: bool = False
+    torn_write: TornWrite | None = None
+    battery_v: float = FULL_BATTERY_V
+    brownouts: Sequence[Brownout] = ()
+    power_cuts_us: Sequence[tuple[int, int]] = ()
+    reset_buttons_us: Sequence[int] = ()
+    power_off_us: int | None = None

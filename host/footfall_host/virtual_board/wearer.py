@@ -1,0 +1,45 @@
+"""What the chip feels of its wearer: the recording, and what goes wrong with the feeling."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+AXES = 3
+RECORDED_MG_PER_DIGIT = 4  # recordings hold what comes out at +-8 g
+
+
+@dataclass
+class Wearer:
+    """The recording, sample by sample, as the FIFO gives it at +-8 g.
+
+    counts: (n, 3) int16.
+    stuck: (axis, since when) for each axis that moves no more.
+    zero_us: since when the chip feels nothing at all, or None.
+    """
+
+    counts: np.ndarray[Any, np.dtype[np.int16]]
+    stuck: Iterable[tuple[int, int]] = ()
+    zero_us: int | None = None
+    _held: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the samples in the form that is quick to read one by one."""
+        self._samples: list[list[int]] = self.counts.tolist()
+
+    def __len__(self) -> int:
+        """How many samples the recording has."""
+        return len(self._samples)
+
+    def felt(self, index: int, us: int) -> list[int] | None:
+        """Return what a sample measures at +-8 g at a time; None once the recording is over."""
+        if index >= len(self._samples):
+            return None
+        counts = list(self._samples[index])
+        for axis, since_us in self.stuck:
+            if us >= since_us:
+                counts[axis] = self._held.setdefault(axis, counts[axis])
+        if self.zero_us is not None and us >= self.zero_us:
+            return [0] * AXES
+        return counts

@@ -1,0 +1,74 @@
+"""The flashed firmware on each virtual board reports what replay reports, event for event."""
+
+import json
+import pathlib
+
+import footfall_boards
+import pytest
+from click.testing import CliRunner
+
+from footfall.core.settings import Settings
+from footfall_host.commands.emulate import emulate_command
+from footfall_host.commands.replay import replay_command
+from footfall_host.replay import core_events
+from footfall_host.trace import Trace, read_trace
+from footfall_host.virtual_board.board import power_on
+from footfall_host.virtual_board.emulation import scenario_of
+from footfall_host.virtual_board.machine import board_file
+from footfall_host.virtual_board.stubs import build_of
+
+FOLDER = pathlib.Path(footfall_boards.__file__).parent
+BOARDS = sorted(path.stem for path in FOLDER.glob("[!_]*.py"))
+# As much of a real recording as keeps a test short.
+ROWS = 20_000
+NEEDED = {"keypad", "os.getenv"}
+
+
+def on_each_board():
+    """Mark the boards whose builds lack what the firmware imports."""
+    for board_id in BOARDS:
+        lacking = NEEDED - build_of(board_file(board_id).BOARD_ID).modules
+        reason = f"the firmware needs {', '.join(sorted(lacking))}, which this build lacks"
+        marks = [pytest.mark.xfail(reason=reason, strict=True)] if lacking else []
+        yield pytest.param(board_file(board_id).BOARD_ID, marks=marks, id=board_id)
+
+
+every_board = pytest.mark.parametrize("board_id", list(on_each_board()))
+
+
+def printed(command, *arguments):
+    """Return the objects that a command prints, but for when the board knew of a strike.
+
+    Replay drains every 80 ms on the dot; a board drains when it comes to it.
+    """
+    done = CliRunner().invoke(command, ["--jsonl", *arguments], catch_exceptions=False)
+    return [
+        {key: value for key, value in json.loads(line).items() if key != "detected_t_s"}
+        for line in done.stdout.splitlines()
+    ]
+
+
+@every_board
+def test_the_example_gives_the_lines_of_replay(board_id):
+    emulated = printed(emulate_command, "--board", board_id)
+    assert {line["type"] for line in emulated} == {"step", "cadence", "cue", "summary"}
+    assert emulated == printed(replay_command)
+
+
+def test_a_target_reaches_the_board():
+    emulated = printed(emulate_command, "--target", "180")
+    assert emulated == printed(replay_command, "--target", "180")
+    assert emulated != printed(replay_command)
+
+
+@every_board
+def test_a_real_recording_gives_the_events_of_replay(board_id, corpus):
+    """Another recording for each board."""
+    found = sorted(corpus.rglob("*.csv.gz"))
+    assert len(found) >= len(BOARDS), f"{corpus} holds too few recordings"
+    boards = [board_file(name).BOARD_ID for name in BOARDS]
+    whole = read_trace(found[boards.index(board_id) * len(found) // len(boards)])
+    trace = Trace(whole.origin_s, whole.counts[:ROWS], (), whole.name)
+    expected = list(core_events(trace, Settings()))
+    assert expected
+    assert power_on(scenario_of(trace, Settings(), board_id)).events == expected
