@@ -30,7 +30,7 @@ def costs(plan):
 
 @pytest.mark.parametrize(
     ("plan", "most_a_sample", "most_a_block"),
-    [("60@stand", 305, 4500), ("60@walk", 320, 5000), ("60@172", 340, 6500)],
+    [("60@stand", 250, 4000), ("60@walk", 265, 4500), ("60@172", 280, 5500)],
     ids=["standing", "walking", "running"],
 )
 def test_bytecodes(plan, most_a_sample, most_a_block, figure):

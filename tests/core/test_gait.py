@@ -33,9 +33,8 @@ def states(gait, *stretches):
     seen = []
     begun = 0
     for tick, acceleration in enumerate(np.concatenate(stretches).astype(int).tolist(), start=1):
-        gait.push(acceleration)
         if tick % 2:
-            gait.push_smooth(acceleration * 16)
+            gait.push(acceleration, acceleration * 16)
         if tick % LOOK_TICKS == 0:
             begun += gait.look()
             seen.append(gait.state)

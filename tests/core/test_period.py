@@ -16,7 +16,7 @@ SETTLED_S = 4.0
 TIMES_S = np.arange(0, SETTLED_S + 6, 1 / TICK_HZ)
 
 few = settings(max_examples=40, deadline=None)
-repeats_s = st.floats(0.25, 1.2)
+repeats_s = st.floats(0.25, 0.95)
 phases = st.floats(0, 1)
 
 
@@ -49,7 +49,7 @@ def test_a_sinusoid_repeats_with_its_period(repeat_s, phase):
 
 
 @few
-@given(st.floats(0.3, 1.2), phases, phases, st.floats(0.2, 0.8))
+@given(st.floats(0.3, 0.95), phases, phases, st.floats(0.2, 0.8))
 def test_two_humps_a_step_are_one_repeat(repeat_s, phase, lag, share):
     second = share * SWING * np.sin(2 * np.pi * (2 * TIMES_S / repeat_s + lag))
     assert settled_s(sinusoid(repeat_s, phase) + second) == pytest.approx(repeat_s, rel=0.03)
@@ -113,7 +113,7 @@ def test_it_is_ready_after_the_longest_repeat_and_a_bit():
     while not period.ready():
         period.push(MIDDLE)
         ticks += 1
-    assert 1.24 < ticks / TICK_HZ < 2
+    assert 1.0 < ticks / TICK_HZ < 2
 
 
 def test_after_a_restart_nothing_is_left_of_what_was():

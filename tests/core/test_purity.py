@@ -18,7 +18,7 @@ FOLDER = pathlib.Path(footfall.core.__file__).parent
 FILES = sorted(FOLDER.glob("*.py"))
 ALLOWED_IMPORTS = {"array", "micropython"}
 # Called once a run, or once a record: at rest, where building an object is no harm.
-COLD = {"__init__", "__getattr__", "allowed", "assign", "check", "find"}
+COLD = {"__init__", "__getattr__", "allowed", "assign", "check", "find", "_roots"}
 # What a function of the core may call by a global name without an object being built.
 ALLOWED_CALLS = {"abs", "len", "max", "min", "range"}
 # Built once, to say what the caller did wrong.

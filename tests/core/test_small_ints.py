@@ -97,7 +97,8 @@ def feed_checked(counts, late=False, records=()):
     events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
     core = pipeline.Pipeline(Settings(), events)
     if late:
-        core.samples = LIMIT // 2
+        while core.samples < LIMIT // 2:
+            core.record(stream.OVERRUN, Small(LIMIT - 1))
     told = 0
     for at in range(0, len(counts), stream.DRAIN_SAMPLES):
         block = [Small(value) for value in counts[at : at + stream.DRAIN_SAMPLES].ravel()]

@@ -111,10 +111,11 @@ class Cadence:
             strides_q8[strides] = 0
         intervals_q8 = self._intervals_q8
         newest = self._next - 1
+        most_of_half_q8 = step_q8 * 7 >> 4
         steps = time_q8 = piece_q8 = 0
         for age in range(self._count):
             piece_q8 += intervals_q8[newest - age & (_RING - 1)]
-            piece_steps = (piece_q8 + (step_q8 * 7 >> 4)) // step_q8
+            piece_steps = (piece_q8 + most_of_half_q8) // step_q8
             if not piece_steps:
                 continue
             steps += piece_steps
@@ -126,17 +127,16 @@ class Cadence:
                 continue
             self._steps = steps
             self._time_q8 = time_q8
-            strides = steps >> 1
-            if strides <= _MOST_STRIDES:
-                strides_q8[strides] = time_q8
-                self._strides_count[strides] = age + 1
+            if steps <= 2 * _MOST_STRIDES:
+                strides_q8[steps >> 1] = time_q8
+                self._strides_count[steps >> 1] = age + 1
 
     def _strides_of_new_pace(self, step_q8: int) -> int:
         """Return how many of the newest strides are of one pace, the window of another; or 0."""
         for strides in range(_LEAST_STRIDES, _MOST_STRIDES + 1):
             if self._steps < 2 * strides + _LEAST_STEPS:
                 return 0
-            if self._regular(strides) and self._another_pace(strides, step_q8):
+            if self._another_pace(strides, step_q8) and self._regular(strides):
                 return strides
         return 0
 

@@ -46,8 +46,8 @@ class Detector:
         self._held_q8 = array("i", [0] * _HELD)
         self._held_between = array("i", [0] * _HELD)
         self._finder = StrikeFinder()
-        self._acceleration = COUNTS_PER_G
         self._ticks = 0
+        self._look_at_ticks = LOOK_TICKS
         # What lies before this sample was lost or made up.
         self._sound_from_samples = 0
         self.restart()
@@ -76,7 +76,8 @@ class Detector:
         the number so far, the lost ones included.
         """
         self._told = False
-        self._sound_from_samples = samples
+        # A rise from a held value to the first real one is no more than the end of the gap.
+        self._sound_from_samples = samples + TICK_SAMPLES
         if lost_samples > _KEEP_SAMPLES:
             self.restart()
         elif lost_samples > _HOLD_SAMPLES:
@@ -85,11 +86,11 @@ class Detector:
         else:
             self._held = 0
             for _ in range(lost_samples // TICK_SAMPLES):
-                if self._finder.push(self._acceleration) == RISE:
+                if self._finder.hold() == RISE:
                     self._counts = False
                 self._ticks += 1
                 if self._ticks & 1:
-                    self.gait.push_smooth(self._finder.smooth)
+                    self.gait.push_lost(self._finder.smooth)
 
     def push(self, samples: int, x: int, y: int, z: int) -> int:
         """Take one tick, a sixteenth of the sum of two samples; return how many strikes are ready.
@@ -97,20 +98,22 @@ class Detector:
         samples: the number of samples so far, both of these included.
         """
         self._ready = 0
-        acceleration = self._acceleration = magnitude(x, y, z)
-        gait = self.gait
-        gait.push(acceleration)
-        found = self._finder.push(acceleration)
+        acceleration = magnitude(x, y, z)
+        finder = self._finder
+        found = finder.push(acceleration)
+        ticks = self._ticks = self._ticks + 1
         if found != NOTHING:
             if found == RISE:
                 self._rise(samples)
             else:
                 self._fall()
-        ticks = self._ticks = self._ticks + 1
         if ticks & 1:
-            gait.push_smooth(self._finder.smooth)
-        elif ticks & (LOOK_TICKS - 1) == 0 and gait.look():
-            self._release()
+            self.gait.push(acceleration, finder.smooth)
+        elif ticks >= self._look_at_ticks and found != RISE:
+            # Never with a rise, which is work enough for one tick.
+            self._look_at_ticks = ticks - ticks % LOOK_TICKS + LOOK_TICKS
+            if self.gait.look():
+                self._release()
         return self._ready
 
     def _rise(self, samples: int) -> None:

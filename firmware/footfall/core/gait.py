@@ -11,8 +11,8 @@ from .strikes import COUNTS_PER_G
 
 # Every sixteenth tick of |a|, about three times a second.
 LOOK_TICKS = const(16)
-# The energy, the mean of ||a| - 1 g|, is a leaky average over 64 ticks: 1.3 s.
-_LEAK_SHIFT = const(6)
+# The energy, the mean of ||a| - 1 g|, is a leaky average over 32 pairs of ticks: 1.3 s.
+_LEAK_SHIFT = const(5)
 
 # Nobody runs outside of this for long; 230 spm and a tenth for the sensor's clock.
 _SLOWEST_SPM = const(130)
@@ -82,15 +82,16 @@ class Gait:
         self._fast_stride_q8 = step_q8(_FASTEST_STRIDE_SPM, period_us)
         self._brisk_q8 = step_q8(_BRISKEST_WALK_SPM, period_us)
 
-    def push(self, acceleration: int) -> None:
-        """Take one tick of |a|."""
+    def push(self, acceleration: int, smooth: int) -> None:
+        """Take every second tick of |a|, and of the smoothed |a|."""
         deviation = acceleration - COUNTS_PER_G
         if deviation < 0:
             deviation = -deviation
         self._energy += deviation - (self._energy >> _LEAK_SHIFT)
+        self._period.push(smooth)
 
-    def push_smooth(self, smooth: int) -> None:
-        """Take every second tick of the smoothed |a|."""
+    def push_lost(self, smooth: int) -> None:
+        """Take a smoothed |a| in place of lost ones: it tells of time alone, not of energy."""
         self._period.push(smooth)
 
     def look(self) -> bool:

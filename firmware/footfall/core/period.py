@@ -13,17 +13,19 @@ from .strikes import SMOOTH_COUNTS_PER_G
 
 # Two ticks of |a| make one of these, 25 Hz: twice over what a 4 Hz low-pass leaves.
 TICK_SAMPLES = const(4)
-# 0.20 s, a step at 300 spm, to 1.24 s, a stride at 97 spm.
+# 0.20 s, a step at 300 spm, to 1.00 s, a stride at 120 spm: slower ones are a walk's.
 _FIRST_LAG = const(5)
-_LAGS = const(32)
+_LAGS = const(26)
+# The smallest power of two that holds the longest lag.
+_RING = const(32)
 # A lag is brought up to date every second tick and forgets over 16 of those: 1.3 s, the
 # length of four steps, so that a change of pace is followed within two seconds.
 _LEAK_SHIFT = const(4)
-# The longest lag has a first difference after 32 ticks and a fair one soon after.
-_READY_TICKS = const(40)
-# A dip is a repeat when it is under 18/32 of the mean difference. Both feet on a waist
+# The longest lag has a first difference after 26 ticks and a fair one soon after.
+_READY_TICKS = const(34)
+# A dip is a repeat when it is under 17/32 of the mean difference. Both feet on a waist
 # reach 0.45, a step that is no repeat (one foot felt) stays above 0.65.
-_REPEAT_32NDS = const(18)
+_REPEAT_32NDS = const(17)
 # Differences of under 0.05 g, times the leak's gain, are what is left of a motion that has
 # stopped, or a sensor that is stuck.
 _STILL = SMOOTH_COUNTS_PER_G // 20 << _LEAK_SHIFT
@@ -35,7 +37,7 @@ class Period:
     def __init__(self) -> None:
         self._differences = array("i", [0] * _LAGS)
         # Written twice, so that any lag is found without wrapping the index.
-        self._history = array("i", [0] * (2 * _LAGS))
+        self._history = array("i", [0] * (2 * _RING))
         self.restart()
 
     def restart(self) -> None:
@@ -54,9 +56,9 @@ class Period:
         """Take one tick of the smoothed signal and bring half of the lags up to date."""
         history = self._history
         here = self._next
-        newest = here + _LAGS
+        newest = here + _RING
         history[here] = history[newest] = value
-        self._next = here + 1 & (_LAGS - 1)
+        self._next = here + 1 & (_RING - 1)
         age = self._age_ticks
         if age < _READY_TICKS:
             self._age_ticks = age + 1

@@ -60,7 +60,10 @@ class Pipeline:
         self._coach = Coach(settings)
         self._events = events
         self._count = 0
+        # What has passed of this second, up to which sample, and the sample that ends it.
         self._second_us = 0
+        self._noted_samples = 0
+        self._plan_second()
         # The first sample of a pair waits here for the second.
         self._waiting = False
         self._x = self._y = self._z = 0
@@ -85,11 +88,18 @@ class Pipeline:
             self._tick(self._x + block[0], self._y + block[1], self._z + block[2])
             start = 3
         for at in range(start, end - 3, 6):
-            self._tick(
-                block[at] + block[at + 3],
-                block[at + 1] + block[at + 4],
-                block[at + 2] + block[at + 5],
+            samples = self.samples = self.samples + TICK_SAMPLES
+            # Written out rather than called: it is the path of every sample but a first.
+            strikes = self._detector.push(
+                samples,
+                block[at] + block[at + 3] >> _PAIR_SHIFT,
+                block[at + 1] + block[at + 4] >> _PAIR_SHIFT,
+                block[at + 2] + block[at + 5] >> _PAIR_SHIFT,
             )
+            if strikes:
+                self._tell_strikes(strikes)
+            if samples >= self._second_at_samples:
+                self._end_second()
         if (end - start) & 1:
             self._waiting = True
             self._x = block[end - 3]
@@ -98,17 +108,32 @@ class Pipeline:
         return self._count
 
     def _tick(self, x: int, y: int, z: int) -> None:
-        """Take the sum of two samples."""
+        """Take the sum of two samples, the first of which had waited."""
         self.samples += TICK_SAMPLES
         strikes = self._detector.push(
             self.samples, x >> _PAIR_SHIFT, y >> _PAIR_SHIFT, z >> _PAIR_SHIFT
         )
         if strikes:
             self._tell_strikes(strikes)
-        self._second_us += TICK_SAMPLES * self.period_us
-        if self._second_us >= _SECOND_US:
-            self._second_us -= _SECOND_US
-            self._tell_cadence()
+        if self.samples >= self._second_at_samples:
+            self._end_second()
+
+    def _end_second(self) -> None:
+        self._note_time()
+        self._second_us -= _SECOND_US
+        self._plan_second()
+        self._tell_cadence()
+
+    def _note_time(self) -> None:
+        """Bring what has passed of this second up to date."""
+        self._second_us += (self.samples - self._noted_samples) * self.period_us
+        self._noted_samples = self.samples
+
+    def _plan_second(self) -> None:
+        """Set with which sample this second will be over, so that no other needs a sum."""
+        tick_us = TICK_SAMPLES * self.period_us
+        ticks = (_SECOND_US - self._second_us + tick_us - 1) // tick_us
+        self._second_at_samples = self.samples + TICK_SAMPLES * ticks
 
     def record(self, kind: int, value: int) -> int:
         """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it.
@@ -117,7 +142,9 @@ class Pipeline:
         """
         self._count = 0
         if kind == RATE:
+            self._note_time()
             self.period_us = min(max(value, SHORTEST_PERIOD_US), LONGEST_PERIOD_US)
+            self._plan_second()
             self._detector.gait.set_sample_period(self.period_us)
         elif kind == OVERRUN:
             self._overrun(min(max(value, 0), _LONGEST_GAP_SAMPLES))
@@ -138,7 +165,9 @@ class Pipeline:
         if self._waiting:  # what waits for its second is lost with it
             self._waiting = False
             lost_samples += 1
+        self._note_time()
         self.samples += lost_samples
+        self._noted_samples = self.samples
         self._detector.gap(self.samples, lost_samples)
         self._cadence.gap()
         lost_s = 0
@@ -148,6 +177,7 @@ class Pipeline:
             self._second_us += part_samples * self.period_us
             lost_s += self._second_us // _SECOND_US
             self._second_us %= _SECOND_US
+        self._plan_second()
         if lost_s:
             self._coach.pass_time(lost_s - 1)
             self._tell_cadence()

@@ -80,6 +80,10 @@ class StrikeFinder:
             return self._seek_top()
         return self._seek_rise(newest)
 
+    def hold(self) -> int:
+        """Take the newest |a| once more, in place of a lost one; return as push() does."""
+        return self.push(self._raw[self._next - 1 & (_RING - 1)] if self._started else COUNTS_PER_G)
+
     def _fill(self, acceleration: int) -> None:
         """Begin as if the first value had always been there."""
         for i in range(2 * _RING):
