@@ -10,7 +10,7 @@ from array import array
 from .fixed import LONGEST_Q8, interval_q8, magnitude
 from .gait import LOOK_TICKS, Gait
 from .stream import RUNNING, const
-from .strikes import COUNTS_PER_G, NOTHING, RISE, TICK_SAMPLES, StrikeFinder
+from .strikes import NOTHING, RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
