@@ -116,12 +116,41 @@ def spm_tenths_after(cadence, newest_q8, guess_spm):
     return cadence.spm_tenths((newest_q8 >> 8) + 1, NOMINAL_PERIOD_US, step_q8)
 
 
-def test_no_interval_is_made_across_a_gap():
+LONG_SAMPLES = 61
+SHORT_SAMPLES = 60
+
+
+def test_a_short_gap_is_bridged_by_as_many_steps_as_fit():
+    cadence = Cadence()
+    strikes = times_q8(170)
+    for at_q8 in strikes[:4]:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    cadence.gap(SHORT_SAMPLES)
+    for at_q8 in strikes[6:8]:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    assert spm_tenths_after(cadence, strikes[7], 170) == pytest.approx(1700, abs=2)
+
+
+def test_no_change_of_pace_shows_across_a_gap():
+    cadence = Cadence()
+    slow = times_q8(160)[:17]
+    for at_q8 in slow:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    cadence.gap(SHORT_SAMPLES)
+    # Two strides that look quick and even, but begin before the gap.
+    quick_q8 = fixed.step_q8(176, NOMINAL_PERIOD_US)
+    for steps in (2, 4):
+        late_q8 = slow[-1] + steps * quick_q8
+        cadence.strike(late_q8 >> 8, late_q8 & 255)
+    assert 1600 <= spm_tenths_after(cadence, late_q8, 176) < 1660
+
+
+def test_no_interval_is_made_across_a_longer_gap():
     cadence = Cadence()
     strikes = times_q8(170)
     for at_q8 in strikes[:10]:
         cadence.strike(at_q8 >> 8, at_q8 & 255)
-    cadence.gap()
+    cadence.gap(LONG_SAMPLES)
     for at_q8 in strikes[:10]:
         late_q8 = at_q8 + strikes[10] + 4444
         cadence.strike(late_q8 >> 8, late_q8 & 255)

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from footfall.core.settings import Settings
@@ -164,6 +165,16 @@ def test_standing_still_is_drawn_without_what_it_has_not(figure_of):
     assert period.get_legend() is None
     assert legend_of(energy) == ["idle", "energy"]
     assert "no running found" in {text.get_text() for text in cadence.texts}
+
+
+def test_a_motion_that_never_repeats_is_mapped_without_an_outline(stages):
+    aimless = dataclasses.replace(stages, difference=np.ones_like(stages.difference))
+    drawn = {}
+    for name, shown in (("run", stages), ("aimless", aimless)):
+        axes = Figure().subplots()
+        plot_stages.draw_period(axes, shown)
+        drawn[name] = sorted(type(part).__name__ for part in axes.collections)
+    assert drawn == {"run": ["QuadContourSet", "QuadMesh"], "aimless": ["QuadMesh"]}
 
 
 def test_a_second_is_enough(figure_of, trace):

@@ -184,6 +184,7 @@ def test_nothing_repeats_where_nothing_moves():
 def test_there_is_no_tick_in_lost_time_and_time_goes_on_after_it(trace, stages):
     inside = (stages.t_s > GAP_S[0]) & (stages.t_s < GAP_S[1])
     assert not inside.any()
+    assert np.all(np.diff(stages.t_s) > TICK_S / 2)
     assert stages.t_s[-1] == pytest.approx(trace.duration_s, abs=TICK_S)
 
 

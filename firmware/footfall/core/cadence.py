@@ -32,6 +32,8 @@ _CHANGE_PARTS = const(25)
 _FOLLOWED_8THS = const(3)
 # A step at 40 spm; more is a pause, not an interval.
 _LONGEST_INTERVAL_Q8 = const(150 << 8)
+# Over a gap of up to 0.6 s, two steps, there is no doubt how many there were.
+_LONGEST_BRIDGE_SAMPLES = const(60)
 # A number is stale 3 s after its newest strike.
 _STALE_US = const(3000000)
 # Tenths of a step per minute times microseconds a step.
@@ -53,13 +55,17 @@ class Cadence:
     def forget(self) -> None:
         """Begin again, as when a run ends."""
         self._next = 0
+        # An interval across a gap is a mean over lost steps: no change of pace shows in it.
+        self._strikes_since_gap = 0
         self._count = 0
         self._newest_samples = self._newest_q8 = 0
         self._bridged = False
 
-    def gap(self) -> None:
-        """Make no interval across lost samples; those before it still count."""
-        self._bridged = False
+    def gap(self, lost_samples: int) -> None:
+        """Make no interval across a long gap; those before it still count."""
+        if lost_samples > _LONGEST_BRIDGE_SAMPLES:
+            self._bridged = False
+        self._strikes_since_gap = 0
 
     def strike(self, samples: int, q8: int) -> None:
         """Take a foot strike, in samples and 256ths of a sample."""
@@ -75,6 +81,7 @@ class Cadence:
                 if self._count < _RING:
                     self._count += 1
         self._bridged = True
+        self._strikes_since_gap += 1
         self._newest_samples = samples
         self._newest_q8 = q8
 
@@ -135,6 +142,8 @@ class Cadence:
         """Return how many of the newest strides are of one pace, the window of another; or 0."""
         for strides in range(_LEAST_STRIDES, _MOST_STRIDES + 1):
             if self._steps < 2 * strides + _LEAST_STEPS:
+                return 0
+            if self._strides_count[strides] >= self._strikes_since_gap:
                 return 0
             if self._another_pace(strides, step_q8) and self._regular(strides):
                 return strides

@@ -72,7 +72,7 @@ class Detector:
     def gap(self, samples: int, lost_samples: int) -> None:
         """Bridge lost samples: hold the last value over a short gap, begin again after a long one.
 
-        No strike is told inside a gap, and none is put into an interval across it. samples:
+        No strike is told inside a gap, and none is put where it may have been. samples:
         the number so far, the lost ones included.
         """
         self._told = False
@@ -90,7 +90,7 @@ class Detector:
                     self._counts = False
                 self._ticks += 1
                 if self._ticks & 1:
-                    self.gait.push_lost(self._finder.smooth)
+                    self.gait.pass_lost()
 
     def push(self, samples: int, x: int, y: int, z: int) -> int:
         """Take one tick, a sixteenth of the sum of two samples; return how many strikes are ready.

@@ -90,9 +90,9 @@ class Gait:
         self._energy += deviation - (self._energy >> _LEAK_SHIFT)
         self._period.push(smooth)
 
-    def push_lost(self, smooth: int) -> None:
-        """Take a smoothed |a| in place of lost ones: it tells of time alone, not of energy."""
-        self._period.push(smooth)
+    def pass_lost(self) -> None:
+        """Let time pass over two ticks that were lost."""
+        self._period.pass_lost()
 
     def look(self) -> bool:
         """Judge anew; return whether a run has just begun."""

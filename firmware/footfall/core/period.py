@@ -70,6 +70,14 @@ class Period:
             kept = differences[lag]
             differences[lag] = kept + difference - (kept >> _LEAK_SHIFT)
 
+    def pass_lost(self) -> None:
+        """Let a lost tick repeat what was, so that what follows is compared with motion."""
+        history = self._history
+        here = self._next
+        lag = (self.repeat_q8 // TICK_SAMPLES + 128) >> 8
+        history[here] = history[here + _RING] = history[here + _RING - (lag or 1)]
+        self._next = here + 1 & (_RING - 1)
+
     def look(self) -> None:
         """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0."""
         differences = self._differences

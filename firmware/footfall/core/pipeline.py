@@ -169,7 +169,7 @@ class Pipeline:
         self.samples += lost_samples
         self._noted_samples = self.samples
         self._detector.gap(self.samples, lost_samples)
-        self._cadence.gap()
+        self._cadence.gap(lost_samples)
         lost_s = 0
         while lost_samples:
             part_samples = min(lost_samples, _PART_SAMPLES)
