@@ -8,6 +8,7 @@ import click
 from footfall import __version__
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
+from footfall_host.commands.explain import explain_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
@@ -28,6 +29,7 @@ def footfall(ctx: click.Context) -> None:
 
 for command in (
     replay_command,
+    explain_command,
     simulate_command,
     emulate_command,
     evaluate_command,

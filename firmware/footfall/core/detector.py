@@ -180,7 +180,8 @@ class Detector:
         """Return the oldest held rise from which the rhythm is unbroken.
 
         Going back from the newest, the next rise of the run is about one felt step earlier;
-        what comes sooner lies between two and is no step, a longer pause ends the search.
+        what comes sooner lies between two and is no step, a pause of over 21/16 ends the search:
+        the first steps of a run are the longest, and a walk's are longer still.
         """
         gait = self.gait
         felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
@@ -195,7 +196,7 @@ class Detector:
             )
             if back_q8 << 2 < felt_q8 * 3:
                 self._held_between[i] = 1
-            elif back_q8 << 2 > felt_q8 * 5 or most == 1:
+            elif back_q8 << 4 > felt_q8 * 21 or most == 1:
                 break
             else:
                 first = i
