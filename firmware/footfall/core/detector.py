@@ -25,6 +25,10 @@ _TOO_SOON_START_Q8 = const(20 << 8)
 # A hill half as high again as the accepted one is the true strike: push-off, or the swing of
 # the leg, had been taken for it.
 _HIGHER_HALVES = const(3)
+# The first steps of a run are its longest, up to 1.3 of the usual one; two of them, a stride,
+# differ less, and a brisk walk's stride is 1.2 of a run's.
+_LONGEST_STEP_16THS = const(21)
+_LONGEST_STRIDE_16THS = const(19)
 # A pause of more steps than this is no step missed.
 _MOST_UNFELT = const(3)
 # The middle of a tick lies half a sample before its second sample, which is the newest.
@@ -180,12 +184,12 @@ class Detector:
         """Return the oldest held rise from which the rhythm is unbroken.
 
         Going back from the newest, the next rise of the run is about one felt step earlier;
-        what comes sooner lies between two and is no step, a pause of over 21/16 ends the search:
-        the first steps of a run are the longest, and a walk's are longer still.
+        what comes sooner lies between two and is no step, a longer pause ends the search.
         """
         gait = self.gait
         felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
         most = READY // _MOST_UNFELT if gait.one_foot else READY
+        longest_16ths = _LONGEST_STRIDE_16THS if gait.one_foot else _LONGEST_STEP_16THS
         first = self._held - 1
         for i in range(self._held - 2, -1, -1):
             back_q8 = interval_q8(
@@ -196,7 +200,7 @@ class Detector:
             )
             if back_q8 << 2 < felt_q8 * 3:
                 self._held_between[i] = 1
-            elif back_q8 << 4 > felt_q8 * 21 or most == 1:
+            elif back_q8 << 4 > felt_q8 * longest_16ths or most == 1:
                 break
             else:
                 first = i
