@@ -5,6 +5,7 @@ from array import array
 import numpy as np
 import pytest
 
+from footfall_host.virtual_board.bus import Hang
 from footfall_host.virtual_board.lis3dh import (
     CTRL_REG4,
     FIFO_CTRL_REG,
@@ -160,8 +161,26 @@ def test_another_chip_is_refused(bench_with, open_on, chip, error):
 
 
 def test_a_silent_address_is_an_error_of_the_platforms_own(bench_with, open_on):
-    with pytest.raises(ValueError, match="0x19"):
+    with pytest.raises(OSError, match="No such device"):
         open_on(bench_with(numbered(10), unplugged_us=[(0, 1_000_000)]))
+
+
+def test_a_bus_that_hangs_is_not_asked_who_is_there(bench_with, open_on):
+    """On an nRF chip nothing would end that question."""
+    bench = bench_with(numbered(10), hangs=[Hang(0, 60_000_000)])
+    with pytest.raises(OSError, match="timed out"):
+        open_on(bench)
+    assert bench.clock.now_us < 1_100_000
+
+
+def test_a_chip_that_has_reset_itself_is_not_as_it_was_set_up(bench_with, open_on):
+    bench = bench_with(numbered(300), chip_resets_us=[1_000_000])
+    accelerometer = open_on(bench)
+    assert accelerometer.is_set_up()
+    bench.clock.advance(1_500_000)
+    assert not accelerometer.is_set_up()
+    accelerometer.set_up()
+    assert accelerometer.is_set_up()
 
 
 def test_a_chip_that_falls_silent_raises_oserror(bench_with, open_on):

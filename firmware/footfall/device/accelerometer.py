@@ -7,10 +7,14 @@ Register addresses and bits are those of the LIS3DH datasheet, section 8.
 from array import array
 
 import adafruit_lis3dh
+from adafruit_bus_device.i2c_device import I2CDevice
 from micropython import const
 
 from footfall.core.stream import BLOCK_SAMPLES
 
+_CTRL_REG1 = const(0x20)
+_CTRL_REG2 = const(0x21)
+_CTRL_REG3 = const(0x22)
 _CTRL_REG4 = const(0x23)
 _BLOCK_DATA_UPDATE = const(0x80)
 _CTRL_REG5 = const(0x24)
@@ -18,6 +22,7 @@ _FIFO_ENABLE = const(0x40)
 _OUT_X_L = const(0x28)
 _AUTO_INCREMENT = const(0x80)
 _FIFO_CTRL_REG = const(0x2E)
+_INT1_CFG = const(0x30)
 _BYPASS = const(0x00)
 _STREAM = const(0x80)
 _FIFO_SRC_REG = const(0x2F)
@@ -27,6 +32,7 @@ _UNREAD = const(0x1F)
 
 _AXES = const(3)
 _SAMPLE_BYTES = const(6)
+_CONTROL_REGISTERS = const(6)  # CTRL_REG1 to CTRL_REG6
 # The longest turn-on time, 7/ODR (datasheet, table 11).
 _SETTLING_SAMPLES = const(7)
 
@@ -39,23 +45,50 @@ class Accelerometer(adafruit_lis3dh.LIS3DH_I2C):
     """
 
     def __init__(self, i2c, address):
-        """Find, configure and start the chip.
-
-        Raises ValueError if nothing answers at the address, RuntimeError if it is
-        another chip, OSError if it falls silent.
-        """
-        super().__init__(i2c, address=address)
+        """Find, configure and start the chip; raises what set_up() does."""
+        # Not the parent's, which asks first who is there: on nRF chips nothing ends
+        # that question on a bus that hangs.
+        self._i2c = I2CDevice(i2c, address, probe=False)
+        self._buffer = bytearray(_SAMPLE_BYTES)
         self.block = array("h", [0] * (_AXES * BLOCK_SAMPLES))
         self.overrun = False
         self._block_bytes = memoryview(self.block).cast("B")
         self._first_output = bytearray((_OUT_X_L | _AUTO_INCREMENT,))
+        self._first_control = bytearray((_CTRL_REG1 | _AUTO_INCREMENT,))
+        self._controls = bytearray(_CONTROL_REGISTERS)
+        self._controls_as_set_up = bytearray(_CONTROL_REGISTERS)
         self._settling_samples = 0
+        self.set_up()
+
+    def set_up(self):
+        """Configure and start the chip, whatever state it is in.
+
+        Raises RuntimeError if it is another chip, OSError if it does not answer.
+        """
+        adafruit_lis3dh.LIS3DH.__init__(self)
+        # It may have been watching for motion.
+        for register in (_INT1_CFG, _CTRL_REG2, _CTRL_REG3):
+            self._write_register_byte(register, 0)
         # Normal mode: the FIFO drops what high resolution would add, and high
         # resolution would filter at ODR/9, 11 Hz, and flatten every impact (table 10).
         self._write_register_byte(_CTRL_REG4, _BLOCK_DATA_UPDATE)
         self.range = adafruit_lis3dh.RANGE_8_G
         self.data_rate = adafruit_lis3dh.DATARATE_100_HZ
         self.restart()
+        self._read_controls(self._controls_as_set_up)
+
+    def is_set_up(self):
+        """Return whether the control registers are still as set_up() left them.
+
+        A chip whose supply has dipped resets itself and goes on answering. Raises OSError if
+        it does not answer.
+        """
+        self._read_controls(self._controls)
+        return self._controls == self._controls_as_set_up
+
+    def _read_controls(self, controls):
+        with self._i2c as bus:
+            bus.write_then_readinto(self._first_control, controls)
 
     def restart(self):
         """Empty the FIFO and let it stream; the samples that follow are settling and not given."""

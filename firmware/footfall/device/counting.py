@@ -1,0 +1,95 @@
+"""The core at work on a board: what the accelerometer gave goes in, steps and cues come out."""
+
+from array import array
+
+from footfall.core import coach, stream
+from footfall.core.pipeline import Pipeline
+from footfall.core.sample_clock import SampleClock
+from footfall.device import fault_codes
+
+
+class Counting:
+    """Feeds the core and keeps what the rest of the board wants to know.
+
+    steps, running_s: of this run. state: idle, walking or running, as the core says.
+    spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
+    yet, or coach.SILENCE; whoever plays it sets it back. seconds: whole seconds counted.
+    """
+
+    def __init__(self, settings, faults):
+        """Take the settings, and where lost samples are noted."""
+        self.steps = 0
+        self.running_s = 0
+        self.seconds = 0
+        self.state = stream.IDLE
+        self.spm_tenths = 0
+        self.due_cue = coach.SILENCE
+        self._settings = settings
+        self._faults = faults
+        self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
+        self._clock = SampleClock()
+        self._pipeline = Pipeline(settings, self._events)
+
+    @property
+    def target_spm(self):
+        """The present target."""
+        return self._pipeline.target_spm
+
+    @property
+    def side(self):
+        """The cue for a cadence out of the zone, however short; SILENCE in it or without a run."""
+        if not self.spm_tenths:
+            return coach.SILENCE
+        if self.spm_tenths < coach.floor_tenths(self._settings, self.target_spm):
+            return stream.CUE_LOW
+        highest_tenths = coach.ceiling_tenths(self._settings, self.target_spm)
+        return stream.CUE_HIGH if 0 < highest_tenths < self.spm_tenths else coach.SILENCE
+
+    def take(self, sensor, count, now_ms):
+        """Feed the core with the `count` samples that a sensor gave."""
+        new_period = False
+        if sensor.may_have_lost:
+            sensor.may_have_lost = False
+            lost = self._clock.lost(count, now_ms)
+            if lost:  # the chip's flag may say no more than "full"
+                self._faults.happened(fault_codes.SAMPLES_LOST)
+                self.record(stream.OVERRUN, lost)
+            self._clock.restart(now_ms)
+        else:
+            new_period = self._clock.drained(count, now_ms)
+        self._note(self._pipeline.feed(sensor.block, count))
+        if new_period:
+            self.record(stream.RATE, self._clock.period_us)
+
+    def record(self, kind, value):
+        """Pass a record on to the core."""
+        self._note(self._pipeline.record(kind, value))
+
+    def resume(self, steps, running_s):
+        """Go on from a count that an earlier start had come to."""
+        self.steps = steps
+        self.running_s = running_s
+
+    def begin_anew(self):
+        """Count from nothing: a new run."""
+        self.steps = self.running_s = 0
+
+    def _note(self, count):
+        """Look through the `count` events now in the buffer."""
+        events = self._events
+        for event in range(count):
+            at = event * stream.EVENT_INTS
+            kind = events[at + stream.KIND]
+            if kind == stream.FOOT_STRIKE:
+                self.steps += 1
+            elif kind == stream.CUE:
+                self.due_cue = events[at + stream.DETAIL]
+            else:
+                self._second(events[at + stream.DETAIL], events[at + stream.VALUE])
+
+    def _second(self, state, spm_tenths):
+        self.seconds += 1
+        self.state = state
+        self.spm_tenths = spm_tenths
+        if spm_tenths:
+            self.running_s += 1

@@ -1,0 +1,83 @@
+"""What can go wrong while the count goes on: a number each, as many blinks of the light."""
+
+from array import array
+
+from micropython import const
+
+NO_ACCELEROMETER = const(1)
+WRONG_CHIP = const(2)
+ACCELEROMETER_RESET = const(3)
+STUCK_AXIS = const(4)
+SAMPLES_LOST = const(5)
+BAD_SETTING = const(6)
+OUTPUT_FAILED = const(7)
+BATTERY_LOW = const(8)
+RESTARTED = const(9)
+MEMORY_TORN = const(10)
+
+NONE = const(0)
+
+# What each is and what to do about it, by its number.
+MEANINGS = (
+    "",
+    "the accelerometer does not answer; check its wiring, it is tried each second",
+    "another chip than a LIS3DH answers; check the board file's address and the breakout",
+    "the accelerometer had lost its settings and was set up again; check its supply",
+    "the accelerometer feels nothing on an axis; if that stays, the chip is broken",
+    "samples were lost; their time was counted, their steps were not",
+    "a setting can't be used and has its default",
+    "a cue, light or button failed; check its wiring",
+    "the battery is low",
+    "the coach had stopped and was started again; the count goes on",
+    "the saved target and last run could not be read",
+)
+
+
+class Faults:
+    """What went wrong so far, and what is wrong now.
+
+    counts: ``array('H')``, how often each fault happened, by its number.
+    """
+
+    def __init__(self):
+        self.counts = array("H", [0] * len(MEANINGS))
+        self._present = array("B", [0] * len(MEANINGS))
+
+    @property
+    def total(self):
+        """How many things went wrong."""
+        return sum(self.counts)
+
+    @property
+    def showing(self):
+        """The lowest number of the faults that are present, or NONE."""
+        for code in range(len(self._present)):
+            if self._present[code]:
+                return code
+        return NONE
+
+    def happened(self, code, problem=""):
+        """Count a fault that is over at once; its first time is told on the console."""
+        if self.counts[code] < 0xFFFF:
+            self.counts[code] += 1
+        if self.counts[code] == 1:
+            self._tell(code, problem)
+
+    def began(self, code, problem=""):
+        """Count a fault that stays, and tell it, unless it is there already."""
+        if self._present[code]:
+            return
+        self._present[code] = 1
+        if self.counts[code] < 0xFFFF:
+            self.counts[code] += 1
+        self._tell(code, problem)
+
+    def ended(self, code):
+        """Note that a fault is there no more, and tell it."""
+        if self._present[code]:
+            self._present[code] = 0
+            print(f"Fault {code} is over.")
+
+    def _tell(self, code, problem):
+        because = f" ({problem})" if problem else ""
+        print(f"Fault {code}: {MEANINGS[code]}{because}.")
