@@ -13,9 +13,9 @@ TICKS_MASK = const((1 << 29) - 1)
 
 # One sample in 10 s at 100 Hz is 0.1 %, a fifth of a step per minute at 180.
 FIRST_ESTIMATE_MS = const(10_000)
-# The estimate is a mean over the last 20 to 40 s, so that it trails a rate that
-# drifts by 1 % a minute by at most 20 s, a third of a percent.
-WINDOW_MS = const(40_000)
+# The estimate is a mean over the last 15 to 30 s, so that it trails a rate that
+# drifts by 1 % a minute by at most 15 s, a quarter of a percent.
+WINDOW_MS = const(30_000)
 # Elapsed ticks are a difference of two truncated readings (one tick), each taken
 # just before the sensor counts what it holds (another, to be safe).
 UNCERTAIN_US = const(2_000)

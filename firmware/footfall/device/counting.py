@@ -4,8 +4,13 @@ from array import array
 
 from footfall.core import coach, stream
 from footfall.core.pipeline import Pipeline
-from footfall.core.sample_clock import SampleClock
+from footfall.core.sample_clock import SampleClock, ticks_since
 from footfall.device import fault_codes
+
+# A chip is at most 10 % fast, both of two readings of the ticks are truncated, and a drain may
+# catch a sample that its neighbour in time missed.
+_FASTEST_SAMPLES_PER_S = 110
+_SPARE_SAMPLES = 3
 
 
 class Counting:
@@ -28,6 +33,7 @@ class Counting:
         self._faults = faults
         self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
         self._clock = SampleClock()
+        self._taken_ms = -1
         self._pipeline = Pipeline(settings, self._events)
 
     @property
@@ -47,6 +53,7 @@ class Counting:
 
     def take(self, sensor, count, now_ms):
         """Feed the core with the `count` samples that a sensor gave."""
+        count = self._possible(count, now_ms)
         new_period = False
         if sensor.may_have_lost:
             sensor.may_have_lost = False
@@ -60,6 +67,21 @@ class Counting:
         self._note(self._pipeline.feed(sensor.block, count))
         if new_period:
             self.record(stream.RATE, self._clock.period_us)
+
+    def _possible(self, count, now_ms):
+        """Return the part of `count` that can be new since the samples before, and keep the time.
+
+        What is read twice is no time that has passed, and its steps were counted.
+        """
+        before_ms, self._taken_ms = self._taken_ms, now_ms
+        if before_ms < 0:
+            return count
+        elapsed_ms = ticks_since(before_ms, now_ms)
+        possible = elapsed_ms * _FASTEST_SAMPLES_PER_S // 1000 + _SPARE_SAMPLES
+        if count <= possible:
+            return count
+        self._faults.happened(fault_codes.IMPOSSIBLE_COUNT)
+        return possible
 
     def record(self, kind, value):
         """Pass a record on to the core."""

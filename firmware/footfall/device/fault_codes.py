@@ -14,6 +14,7 @@ OUTPUT_FAILED = const(7)
 BATTERY_LOW = const(8)
 RESTARTED = const(9)
 MEMORY_TORN = const(10)
+IMPOSSIBLE_COUNT = const(11)
 
 NONE = const(0)
 
@@ -30,6 +31,7 @@ MEANINGS = (
     "the battery is low",
     "the coach had stopped and was started again; the count goes on",
     "the saved target and last run could not be read",
+    "more samples came than time has passed for; the surplus was dropped",
 )
 
 
