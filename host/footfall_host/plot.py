@@ -57,6 +57,12 @@ def check_ending(path: Path) -> None:
         raise BadInputError(f"{path}: no picture has this ending; name it .png, .svg or .pdf")
 
 
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure in the format that the ending of `path` names, whole or not at all."""
+    with whole_file(path) as picture:
+        figure.savefig(picture, format=_format(path))
+
+
 def draw(trace: Trace, events: Sequence[Event], settings: Settings, path: Path) -> None:
     """Draw one replay into `path`; its ending chooses the format.
 
@@ -66,16 +72,12 @@ def draw(trace: Trace, events: Sequence[Event], settings: Settings, path: Path) 
     """
     check_ending(path)
     with mpl.rc_context(STYLE):
-        figure = _figure(trace, events, settings)
-        with whole_file(path) as picture:
-            figure.savefig(picture, format=_format(path))
+        figure = make_figure(trace, events, settings)
+        save(figure, path)
 
 
-def _format(path: Path) -> str:
-    return path.suffix.lower().lstrip(".")
-
-
-def _figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Figure:
+def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Figure:
+    """Return the picture of one replay, drawn but not written."""
     figure = Figure(figsize=SIZE_INCHES, dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     rows = figure.add_gridspec(len(PANEL_HEIGHTS), 1, height_ratios=PANEL_HEIGHTS, **MARGINS)
@@ -111,3 +113,7 @@ def _facts(summary: Summary) -> list[str]:
     given = [f"{count} {CUES[kind].label}" for kind, count in summary.cues.items() if count]
     facts.append("cues: " + (", ".join(given) or "none"))
     return facts
+
+
+def _format(path: Path) -> str:
+    return path.suffix.lower().lstrip(".")

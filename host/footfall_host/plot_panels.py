@@ -83,11 +83,11 @@ def draw_acceleration(axes: Axes, trace: Trace, window_s: tuple[float, float]) -
         zorder=3,
         label="close-up below",
     )
-    _draw_gaps(axes, gap_spans_s(trace))
+    draw_gaps(axes, gap_spans_s(trace))
     axes.set_ylabel("acceleration (g)")
     axes.set_ylim(bottom=0)
     axes.tick_params(labelbottom=False)
-    _put_legend(axes)
+    put_legend(axes)
 
 
 def draw_cadence(axes: Axes, trace: Trace, events: Sequence[Event], zone: Zone) -> None:
@@ -120,10 +120,10 @@ def draw_cadence(axes: Axes, trace: Trace, events: Sequence[Event], zone: Zone) 
             clip_on=False,
         )
     _draw_states(axes, trace, events)
-    _draw_gaps(axes, gap_spans_s(trace))
+    draw_gaps(axes, gap_spans_s(trace))
     axes.set_ylabel("cadence (steps/min)")
     axes.set_xlabel(TIME_LABEL)
-    _put_legend(axes)
+    put_legend(axes)
 
 
 def draw_close_up(
@@ -148,11 +148,11 @@ def draw_close_up(
             markersize=7,
             label="foot strike",
         )
-    _draw_gaps(axes, [gap for gap in gap_spans_s(trace) if gap[0] < stop_s and start_s < gap[1]])
+    draw_gaps(axes, [gap for gap in gap_spans_s(trace) if gap[0] < stop_s and start_s < gap[1]])
     axes.set_ylabel("acceleration (g)")
     axes.set_ylim(bottom=0)
     axes.set_xlabel(TIME_LABEL)
-    _put_legend(axes)
+    put_legend(axes)
 
 
 def set_time_axis(axes: Axes, start_s: float, stop_s: float) -> None:
@@ -165,6 +165,37 @@ def set_time_axis(axes: Axes, start_s: float, stop_s: float) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: as_clock(seconds)))
     if stop_s - ticks_s[-1] < NEAR_END * span_s:
         axes.get_xticklabels()[-1].set_horizontalalignment("right")
+
+
+def draw_gaps(axes: Axes, gaps_s: Sequence[tuple[float, float]]) -> None:
+    """Hatch the stretches of time whose samples were lost."""
+    for number, (start_s, stop_s) in enumerate(gaps_s):
+        axes.axvspan(
+            start_s,
+            stop_s,
+            facecolor="none",
+            edgecolor=GREY,
+            hatch="////",
+            linewidth=0,
+            label=None if number else "samples lost",
+        )
+
+
+def put_legend(axes: Axes) -> None:
+    """Put the legend above the panel, where it hides nothing, in as few rows as it fits in."""
+    entries = len(axes.get_legend_handles_labels()[1])
+    for rows in range(1, entries + 1):
+        legend = axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=-(-entries // rows),
+            borderaxespad=0.1,
+            borderpad=0.2,
+            handlelength=1.4,
+            columnspacing=1.6,
+        )
+        if legend.get_window_extent().width <= axes.bbox.width:
+            break
 
 
 # --- parts of panels --------------------------------------------------------
@@ -225,33 +256,3 @@ def _draw_states(axes: Axes, trace: Trace, events: Sequence[Event]) -> None:
                 zorder=3,
                 label=shown,
             )
-
-
-def _draw_gaps(axes: Axes, gaps_s: Sequence[tuple[float, float]]) -> None:
-    for number, (start_s, stop_s) in enumerate(gaps_s):
-        axes.axvspan(
-            start_s,
-            stop_s,
-            facecolor="none",
-            edgecolor=GREY,
-            hatch="////",
-            linewidth=0,
-            label=None if number else "samples lost",
-        )
-
-
-def _put_legend(axes: Axes) -> None:
-    """Put the legend above the panel, where it hides nothing, in as few rows as it fits in."""
-    entries = len(axes.get_legend_handles_labels()[1])
-    for rows in range(1, entries + 1):
-        legend = axes.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=-(-entries // rows),
-            borderaxespad=0.1,
-            borderpad=0.2,
-            handlelength=1.4,
-            columnspacing=1.6,
-        )
-        if legend.get_window_extent().width <= axes.bbox.width:
-            break

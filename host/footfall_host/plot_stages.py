@@ -13,13 +13,12 @@ from matplotlib.figure import Figure
 from footfall.core.settings import Settings
 from footfall_host import plot_panels as style
 from footfall_host import stages as stage
-from footfall_host.plot import DOTS_PER_INCH, STYLE, check_ending
+from footfall_host.plot import DOTS_PER_INCH, STYLE, check_ending, save
 from footfall_host.plot_data import gap_spans_s
 from footfall_host.resample import PAUSE_S, Floats
 from footfall_host.stages import Stages
 from footfall_host.summary import Zone
 from footfall_host.trace import Trace
-from footfall_host.whole_file import whole_file
 
 SIZE_INCHES = (10.0, 13.4)
 MARGINS = {"left": 0.075, "right": 0.905, "bottom": 0.04, "top": 0.9, "hspace": 0.46}
@@ -74,12 +73,12 @@ def draw(stages: Stages, trace: Trace, settings: Settings, path: Path) -> None:
     """
     check_ending(path)
     with mpl.rc_context(STYLE):
-        figure = _figure(stages, trace, settings)
-        with whole_file(path) as picture:
-            figure.savefig(picture, format=path.suffix.lower().lstrip("."))
+        figure = make_figure(stages, trace, settings)
+        save(figure, path)
 
 
-def _figure(stages: Stages, trace: Trace, settings: Settings) -> Figure:
+def make_figure(stages: Stages, trace: Trace, settings: Settings) -> Figure:
+    """Return the picture of the stages, drawn but not written."""
     figure = Figure(figsize=SIZE_INCHES, dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     rows = {"height_ratios": PANEL_HEIGHTS, **MARGINS}
@@ -92,8 +91,8 @@ def _figure(stages: Stages, trace: Trace, settings: Settings) -> Figure:
     draw_period(period, stages)
     draw_energy(energy, stages)
     for panel in (acceleration, hills, period, energy):
-        style._draw_gaps(panel, gaps_s)
-        style._put_legend(panel)
+        style.draw_gaps(panel, gaps_s)
+        style.put_legend(panel)
     _draw_windows(cadence, stages)
     style.draw_cadence(cadence, trace, stages.events, Zone.of(settings))
     style.set_time_axis(cadence, start_s, stop_s)

@@ -73,6 +73,16 @@ def core_events(trace: Trace, settings: Settings) -> Iterator[CoreEvent]:
         yield event
 
 
+def deliveries(trace: Trace) -> Iterator["array[int] | Gap"]:
+    """Yield what a board would meet: a block at each drain of the FIFO, and the gaps."""
+    start_row = 0
+    for gap in trace.gaps:
+        yield from _blocks(trace, start_row, gap.before_row)
+        yield gap
+        start_row = gap.before_row
+    yield from _blocks(trace, start_row, len(trace.counts))
+
+
 def decode(event: CoreEvent, fed_samples: int, origin_s: float) -> Event:
     """Turn one event of the core into seconds, names and steps per minute.
 
@@ -106,7 +116,7 @@ def _reported(trace: Trace, settings: Settings) -> Iterator[tuple[CoreEvent, int
     events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
     pipeline = Pipeline(settings, events)
     fed_samples = 0
-    for delivery in _deliveries(trace):
+    for delivery in deliveries(trace):
         if isinstance(delivery, Gap):
             fed_samples += delivery.lost_samples
             count = pipeline.record(stream.OVERRUN, delivery.lost_samples)
@@ -116,16 +126,6 @@ def _reported(trace: Trace, settings: Settings) -> Iterator[tuple[CoreEvent, int
             count = pipeline.feed(delivery, samples)
         for start in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
             yield CoreEvent(*events[start : start + stream.EVENT_INTS]), fed_samples
-
-
-def _deliveries(trace: Trace) -> Iterator["array[int] | Gap"]:
-    """Yield what a board would meet: a block at each drain of the FIFO, and the gaps."""
-    start_row = 0
-    for gap in trace.gaps:
-        yield from _blocks(trace, start_row, gap.before_row)
-        yield gap
-        start_row = gap.before_row
-    yield from _blocks(trace, start_row, len(trace.counts))
 
 
 def _blocks(trace: Trace, start_row: int, stop_row: int) -> Iterator["array[int]"]:

@@ -164,7 +164,7 @@ def observe(
     """Replay the whole trace tick by tick and return what its stages did from start to stop."""
     watch = _Watch(trace, settings, start_s, min(stop_s, trace.duration_s))
     pair_values = replay.AXES * strikes.TICK_SAMPLES
-    for delivery in replay._deliveries(trace):
+    for delivery in replay.deliveries(trace):
         if isinstance(delivery, Gap):
             watch.lose(delivery.lost_samples)
             continue

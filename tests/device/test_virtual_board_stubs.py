@@ -76,15 +76,18 @@ def slips(name: str, offered, stub: dict[str, list[ast.stmt]]):
         yield from (f"{name}.{n} is not private" for n in public)
 
 
-def slips_of_class(name, offered, members):
+def slips_of_class(name, offered, members, *, base=False):
     for member in vars(offered):
         value = inspect.getattr_static(offered, member)
         special = member.startswith("__")
         if member.startswith("_") and member != "__init__":
             continue
+        # A base class of ours is made by its subclasses alone.
         if member == "__init__":
-            if made_by_programs(name) and offered_parameters(value) != parameters(
-                members["__init__"][0]
+            if (
+                not base
+                and made_by_programs(name)
+                and offered_parameters(value) != parameters(members["__init__"][0])
             ):
                 yield f"{name}.__init__ is {parameters(members['__init__'][0])} in the stub"
         elif isinstance(value, property):
@@ -92,13 +95,10 @@ def slips_of_class(name, offered, members):
                 yield f"{name}.{member} is not in the stub"
         elif not special:
             yield from slips(f"{name}.{member}", value, members)
-    for base in offered.__mro__[1:-1]:
-        if base.__module__.startswith("footfall_host"):
-            yield from slips_of_class(name, base, {**members, "__init__": [INIT_OF_BASE]})
-
-
-# A base class of ours is made by its subclasses alone.
-INIT_OF_BASE = ast.parse("def __init__(self, pin): ...").body[0]
+    if not base:
+        ours = [c for c in offered.__mro__[1:-1] if c.__module__.startswith("footfall_host")]
+        for parent in ours:
+            yield from slips_of_class(name, parent, members, base=True)
 
 
 def made_by_programs(name: str) -> bool:

@@ -51,8 +51,8 @@ def events(trace):
 def drawn_with(monkeypatch, tmp_path, trace, events):
     """Draw, and return the figure that was saved."""
     kept = []
-    make = plot._figure
-    monkeypatch.setattr(plot, "_figure", lambda *given: kept.append(make(*given)) or kept[0])
+    make = plot.make_figure
+    monkeypatch.setattr(plot, "make_figure", lambda *given: kept.append(make(*given)) or kept[0])
     plot.draw(trace, events, Settings(), tmp_path / "run.png")
     return kept[0]
 

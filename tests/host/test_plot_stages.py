@@ -45,9 +45,9 @@ def figure_of(tmp_path_factory):
     def draw(trace, start_s, stop_s):
         stages = observe(trace, Settings(), start_s, stop_s)
         kept = []
-        make = plot_stages._figure
+        make = plot_stages.make_figure
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plot_stages, "_figure", lambda *of: kept.append(make(*of)) or kept[0])
+            patch.setattr(plot_stages, "make_figure", lambda *of: kept.append(make(*of)) or kept[0])
             path = tmp_path_factory.mktemp("drawn") / "stages.png"
             plot_stages.draw(stages, trace, Settings(), path)
         return kept[0]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from footfall.core.settings import Settings
+from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_settings import given_settings, target_option
-from footfall_host.commands.replay import _check_picture, _example, _json_line, _printed, _rows
-from footfall_host.summary import Summary, Zone, summarise
-from footfall_host.summary import as_json as summary_as_json
-from footfall_host.trace import read_trace
+from footfall_host.commands.given_trace import given_trace, trace_argument
+from footfall_host.commands.printing import json_line, print_labelled, printed, summary_rows
+from footfall_host.summary import Summary, Zone, as_json, summarise
 from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
 
 
 @click.command("emulate")
-@click.argument("trace", required=False, type=click.Path(readable=False, path_type=Path))
+@trace_argument
 @click.option(
     "--board", "board_id", metavar="NAME", default=DEFAULT_BOARD, show_default=True,
     help="CircuitPython's id of the board.",
@@ -35,10 +35,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
     "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
     help="Write what the runner would hear.",
 )  # fmt: skip
-@click.option(
-    "--plot", "picture", metavar="FILE.png", type=click.Path(readable=False, path_type=Path),
-    help="Draw what the board did into this file: .png, .svg or .pdf.",
-)  # fmt: skip
+@plot_option("Draw what the board did into this file")
 @click.option(
     "--fault", "faults", metavar="SPEC", multiple=True,
     help="Let something go wrong; may be used often. '--fault help' lists what can.",
@@ -69,15 +66,15 @@ def emulate_command(
         return
     settings = given_settings(target)
     _check_files(sound, picture)
-    recording = read_trace(trace) if trace else _example()
+    recording = given_trace(trace)
     run = power_on(scenario_of(recording, settings, board_id, faults))
     events = events_of(run, recording.origin_s)
     fared = health(run)
     summary = dataclasses.replace(summarise(events, recording, settings), overruns=fared.overruns)
     if jsonl:
-        for _ in _printed(events):
+        for _ in printed(events):
             pass
-        click.echo(_json_line(summary_as_json(summary)))
+        click.echo(json_line(as_json(summary)))
     else:
         _show(summary, Zone.of(settings), fared, run, board_id)
     _write_files(run, board_id, settings, faults, recording.name, sound, picture)
@@ -89,8 +86,7 @@ def _check_files(sound: Path | None, picture: Path | None) -> None:
         from footfall_host.virtual_board.sound import check_sound_ending
 
         check_sound_ending(sound)
-    if picture:
-        _check_picture(picture)
+    check_picture(picture)
 
 
 def _write_files(
@@ -118,11 +114,8 @@ def _write_files(
 def _show(summary: Summary, zone: Zone, fared: "Health", run: "BoardRun", board_id: str) -> None:
     # What is lost here is lost by the board: replay would call it gaps in the recording.
     replayed = dataclasses.replace(summary, overruns=0)
-    rows = [*_rows(replayed, zone), *_health_rows(fared)]
-    width = max(len(label) for label, _ in rows)
-    click.secho(f"{summary.trace} on {board_id}\n", bold=True)
-    for label, figures in rows:
-        click.echo(f"  {click.style(label.ljust(width), dim=True)}  {figures}")
+    rows = [*summary_rows(replayed, zone), *_health_rows(fared)]
+    print_labelled(f"{summary.trace} on {board_id}", rows)
     _show_console(run)
 
 

@@ -5,13 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from footfall.core.settings import Settings
-from footfall_host.commands.given_settings import given_settings, target_option
-from footfall_host.commands.replay import _check_picture, _example
+from footfall_host.commands.given_picture import check_picture, plot_option
+from footfall_host.commands.given_settings import given_settings, set_option, target_option
+from footfall_host.commands.given_trace import given_trace, trace_argument
 from footfall_host.errors import BadInputError
 from footfall_host.replay import FootStrike, replay
 from footfall_host.stages import (
@@ -25,7 +24,8 @@ from footfall_host.stages import (
     Stages,
     observe,
 )
-from footfall_host.trace import Trace, read_trace
+from footfall_host.terminal_table import plain_table
+from footfall_host.trace import Trace
 
 # What is shown unless told otherwise: a walk or a rest, and how a run begins.
 SPAN_S = 20.0
@@ -52,7 +52,7 @@ STYLES = {
 
 
 @click.command("explain")
-@click.argument("trace", required=False, type=click.Path(readable=False, path_type=Path))
+@trace_argument
 @click.option(
     "--from",
     "start_s",
@@ -68,20 +68,8 @@ STYLES = {
     help=f"End so many seconds into the recording.  [default: {SPAN_S:g} after --from]",
 )
 @target_option
-@click.option(
-    "--set",
-    "assignments",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Give any setting of the board a value; may be used once for each.",
-)
-@click.option(
-    "--plot",
-    "picture",
-    metavar="FILE.png",
-    type=click.Path(readable=False, path_type=Path),
-    help="Draw all stages into this file instead: .png, .svg or .pdf.",
-)
+@set_option
+@plot_option("Draw all stages into this file instead")
 def explain_command(
     trace: Path | None,
     start_s: float | None,
@@ -99,9 +87,8 @@ def explain_command(
     TRACE is what `footfall replay` takes. Without it, a simulated example run is explained.
     """
     settings = given_settings(target, assignments)
-    if picture:
-        _check_picture(picture)
-    recording = read_trace(trace) if trace else _example()
+    check_picture(picture)
+    recording = given_trace(trace)
     shown_s = _stretch(recording, settings, start_s, stop_s)
     stages = observe(recording, settings, *shown_s)
     if len(stages.t_s) == 0:
@@ -145,19 +132,8 @@ def _before_run(trace: Trace, settings: Settings) -> float:
 
 
 def _show(trace: Trace, stages: Stages) -> None:
-    table = Table(
-        title=f"{trace.name}, {stages.start_s:g} to {stages.stop_s:g} s",
-        title_justify="left",
-        title_style="bold",
-        caption=LEGEND,
-        caption_justify="left",
-        caption_style="dim",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for heading in HEADINGS:
-        table.add_column(heading, justify="left" if heading in WORDS else "right", overflow="fold")
+    title = f"{trace.name}, {stages.start_s:g} to {stages.stop_s:g} s"
+    table = plain_table(title, HEADINGS, WORDS, LEGEND)
     for rise in stages.rises:
         table.add_row(*_row(rise), style=STYLES[rise.verdict])
     found = Counter(rise.verdict for rise in stages.rises)
@@ -165,7 +141,7 @@ def _show(trace: Trace, stages: Stages) -> None:
         Console().print(table)
         click.echo()
     else:
-        click.secho(str(table.title), bold=True)
+        click.secho(title, bold=True)
     click.echo(", ".join(f"{found[v]} {v}" for v in STYLES if found[v]) or "no rise of |a| there")
     click.secho(PICTURE_HINT, dim=True)
 

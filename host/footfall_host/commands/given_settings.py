@@ -16,6 +16,14 @@ target_option = click.option(
     help=f"The cadence to keep, in steps per minute.  [default: {Settings().target_spm}]",
 )
 
+set_option = click.option(
+    "--set",
+    "assignments",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Give any setting of the board a value; may be used once for each.",
+)
+
 
 def given_settings(target: str | None, assignments: Iterable[str] = ()) -> Settings:
     """Return the default settings with those changed that --target and --set give.

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from rich import box
-from rich.console import JustifyMethod
 from rich.table import Table
 
 from footfall_host.evaluation.aggregate import Figures, RankedRecording, Report
 from footfall_host.evaluation.cadence import WARM_UP_S
 from footfall_host.evaluation.figures import CadenceFigures, NegativeFigures, StrikeFigures
+from footfall_host.terminal_table import plain_table
 
 OVERALL = "overall"
 _NOTHING = "-"
@@ -58,20 +57,7 @@ def report_tables(report: Report) -> list[Table]:
 def _table(
     title: str, headings: Sequence[str], rows: Iterable[Row], legend: str | None = None
 ) -> Table:
-    table = Table(
-        title=f"\n{title}",
-        title_justify="left",
-        title_style="bold",
-        caption=legend,
-        caption_justify="left",
-        caption_style="dim",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for heading in headings:
-        justify: JustifyMethod = "left" if heading in _NAMES else "right"
-        table.add_column(heading, justify=justify, overflow="fold")
+    table = plain_table(f"\n{title}", headings, _NAMES, legend)
     for row in rows:
         table.add_row(*row, style="bold" if row[0] == OVERALL else None)
     return table

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from footfall_host.virtual_board.clock import CALL_US
-from footfall_host.virtual_board.pins import Pin
+from footfall_host.virtual_board.pins import Pin, PinHolder
 
 FULL_SCALE = 0xFFFF
 REFERENCE_V = 3.3
@@ -37,24 +36,12 @@ class DriveMode(Enum):
     OPEN_DRAIN = 1
 
 
-class OnePin:
+class OnePin(PinHolder):
     """What holds one pin from its making to its deinit()."""
 
     def __init__(self, pin: Pin) -> None:
-        pin.claim()
+        super().__init__(pin)
         self._pin = pin
-
-    def deinit(self) -> None:
-        """Give the pin back."""
-        self._pin.release()
-
-    def __enter__(self) -> Any:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the pin back."""
-        self.deinit()
 
 
 class DigitalInOut(OnePin):

@@ -1,16 +1,15 @@
 """CircuitPython's `busio`: the controller of a bus."""
 
 import sys
-from typing import Any
 
 from footfall_host.virtual_board.bus import Bus
 from footfall_host.virtual_board.endings import NotModelled
-from footfall_host.virtual_board.pins import Pin
+from footfall_host.virtual_board.pins import Pin, PinHolder
 
 ADDRESSES = range(0x08, 0x78)
 
 
-class I2C:
+class I2C(PinHolder):
     """`busio.I2C`."""
 
     def __init__(self, scl: Pin, sda: Pin, *, frequency: int = 100_000, timeout: int = 255) -> None:
@@ -20,9 +19,7 @@ class I2C:
         """
         if scl.i2c_bus is None or scl.i2c_bus is not sda.i2c_bus:
             raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
-        scl.claim()
-        sda.claim()
-        self._pins = (scl, sda)
+        super().__init__(scl, sda)
         self._bus: Bus = scl.i2c_bus
         self._frequency = frequency
         self._locked = False
@@ -78,19 +75,6 @@ class I2C:
         part = memoryview(in_buffer)[in_start:in_end]
         out = memoryview(out_buffer)[out_start:out_end].tobytes()
         part[:] = self._transfer(address, out, len(part))
-
-    def deinit(self) -> None:
-        """Give the pins back."""
-        for pin in self._pins:
-            pin.release()
-
-    def __enter__(self) -> Any:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the pins back."""
-        self.deinit()
 
     def _transfer(self, address: int, out: bytes | None, read_bytes: int) -> bytes:
         if not self._locked:

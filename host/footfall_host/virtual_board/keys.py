@@ -2,10 +2,9 @@
 
 from collections import deque
 from collections.abc import Sequence
-from typing import Any
 
 from footfall_host.virtual_board.clock import MICROSECONDS
-from footfall_host.virtual_board.pins import Pin
+from footfall_host.virtual_board.pins import Pin, PinHolder
 
 
 class Event:
@@ -35,7 +34,7 @@ class Event:
         return self.key_number << 1 | self.pressed
 
 
-class Keys:
+class Keys(PinHolder):
     """Keys on pins of their own, scanned in the background each `interval` seconds."""
 
     def __init__(
@@ -49,10 +48,8 @@ class Keys:
         debounce_threshold: int = 1,
     ) -> None:
         """Take the pins; a key held from the start is an event too."""
-        for pin in pins:
-            pin.claim()
+        super().__init__(*pins)
         self._queue = EventQueue(self, max_events)
-        self._pins = pins
         self._clock = pins[0].clock
         self._pulled_up = pull and not value_when_pressed
         self._pressed_level = value_when_pressed
@@ -75,19 +72,6 @@ class Keys:
         """Take every key for released, so that those held are events again."""
         self._pressed = [False] * len(self._pins)
         self._differs = [0] * len(self._pins)
-
-    def deinit(self) -> None:
-        """Give the pins back."""
-        for pin in self._pins:
-            pin.release()
-
-    def __enter__(self) -> Any:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the pins back."""
-        self.deinit()
 
     def _scan(self) -> None:
         """Make up for the scans that the time since the last call has brought."""

@@ -85,6 +85,29 @@ class Pin:
         return pulled_up
 
 
+class PinHolder:
+    """What takes pins when it is made, and holds them until its deinit()."""
+
+    def __init__(self, *pins: Pin) -> None:
+        """Raise ValueError, as the board does, if one of the pins is taken."""
+        for pin in pins:
+            pin.claim()
+        self._pins = pins
+
+    def deinit(self) -> None:
+        """Give the pins back."""
+        for pin in self._pins:
+            pin.release()
+
+    def __enter__(self) -> Any:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the pins back."""
+        self.deinit()
+
+
 def solder(
     board_id: str, clock: Clock, edges: list[Edge], tones: list[Tone], write_us: int = 0
 ) -> dict[str, Pin]:
