@@ -12,18 +12,16 @@ from counting import counted_bytecodes
 from feeding import make_pipeline, run_of, to_counts
 from footfall.core.stream import DRAIN_SAMPLES
 
-SETTLED_S = 5
 
-
-def costs(plan):
-    """Return the bytecodes of each block of the drain's size."""
+def costs(plan, samples_a_block=DRAIN_SAMPLES):
+    """Return the bytecodes of each block."""
     counts = to_counts(run_of(plan).acc_g)
     pipeline, _ = make_pipeline()
     blocks = []
-    for at in range(0, len(counts) - DRAIN_SAMPLES + 1, DRAIN_SAMPLES):
-        block = array("h", counts[at : at + DRAIN_SAMPLES].ravel().tolist())
+    for at in range(0, len(counts) - samples_a_block + 1, samples_a_block):
+        block = array("h", counts[at : at + samples_a_block].ravel().tolist())
         with counted_bytecodes() as count:
-            pipeline.feed(block, DRAIN_SAMPLES)
+            pipeline.feed(block, samples_a_block)
         blocks.append(count.bytecodes)
     return blocks
 
@@ -39,3 +37,15 @@ def test_bytecodes(plan, most_a_sample, most_a_block, figure):
     figure(f"{plan}: {mean:.0f} bytecodes a sample, {max(blocks)} in the worst block")
     assert mean <= most_a_sample
     assert max(blocks) <= most_a_block
+
+
+@pytest.mark.parametrize(
+    ("plan", "most"),
+    [("60@172", 2500), ("10@stand,20@172", 2500), ("20@walk,20@172", 2850)],
+    ids=["steady", "from standing", "from a walk"],
+)
+def test_the_worst_sample(plan, most, figure):
+    """A run's first tick tells every strike that was held until then."""
+    worst = max(costs(plan, samples_a_block=1))
+    figure(f"{plan}: {worst} bytecodes in the worst sample")
+    assert worst <= most

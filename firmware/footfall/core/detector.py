@@ -74,9 +74,9 @@ class Detector:
         self._told_samples = self._told_q8 = 0
 
     def gap(self, samples: int, lost_samples: int) -> None:
-        """Bridge lost samples: hold the last value over a short gap, begin again after a long one.
+        """Bridge lost samples, or begin again after a long gap.
 
-        No strike is told inside a gap, and none is put where it may have been. samples:
+        Over a short one the finder holds its last value and the period repeats what was. No strike is told inside a gap, and none is put where it may have been. samples:
         the number so far, the lost ones included.
         """
         self._told = False
