@@ -1,5 +1,10 @@
-"""Started by CircuitPython at power-on: runs the coach."""
+"""Started by CircuitPython at power-on: runs the coach, and starts it again should it fail."""
 
-from footfall.device.app import main
+try:
+    from footfall.device.app import main
 
-main()
+    main()
+except Exception as problem:
+    from footfall.device.lifeline import failed
+
+    failed(problem)

@@ -18,6 +18,7 @@ def test_the_drive_gets_code_core_drivers_and_one_board():
     assert paths == sorted(paths)
     expected = {
         "code.py": ROOT / "firmware/drive/code.py",
+        "safemode.py": ROOT / "firmware/drive/safemode.py",
         "lib/footfall_boards/__init__.py": ROOT / "boards/__init__.py",
         f"lib/footfall_boards/{BOARD_ID}.py": ROOT / f"boards/{BOARD_ID}.py",
     }

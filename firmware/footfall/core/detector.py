@@ -76,8 +76,9 @@ class Detector:
     def gap(self, samples: int, lost_samples: int) -> None:
         """Bridge lost samples, or begin again after a long gap.
 
-        Over a short one the finder holds its last value and the period repeats what was. No strike is told inside a gap, and none is put where it may have been. samples:
-        the number so far, the lost ones included.
+        Over a short one the finder holds its last value and the period repeats what was. No
+        strike is told inside a gap, and none is put where it may have been. samples: the number
+        so far, the lost ones included.
         """
         self._told = False
         # A rise from a held value to the first real one is no more than the end of the gap.

@@ -23,6 +23,7 @@ from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
 from footfall.device.cue import BUTTON_PATTERN, CUE_PATTERNS, Cue
 from footfall.device.fault_codes import Faults
+from footfall.device.lifeline import Lifeline
 from footfall.device.sensor import Sensor
 
 _DRAIN_MS = const(80)
@@ -31,6 +32,8 @@ SLICE_S = 0.01  # how late a beep may start or end
 _SECOND_MS = const(1000)
 _BATTERY_S = const(10)
 _REPORT_S = const(600)
+# Good work for so long ends a series of failures.
+_WELL_S = const(60)
 
 # The fault that shows: as many blinks as its number, then a pause.
 _BLINK_MS = const(100)
@@ -43,14 +46,18 @@ def main():
     """Coach until the power goes; return only on a board that no file describes."""
     description = find_board()
     if description is not None:
-        App(description).run()
+        lifeline = Lifeline()
+        lifeline.start()
+        lifeline.arm()
+        App(description, lifeline).run()
 
 
 class App:
     """One board at work."""
 
-    def __init__(self, description):
+    def __init__(self, description, lifeline):
         """Set up all but the accelerometer, which may still be missing."""
+        self._lifeline = lifeline
         self._description = description
         self._faults = Faults()
         self._times = tasks.TaskTimes()
@@ -76,6 +83,8 @@ class App:
         """Count and coach for ever, whatever becomes of anything else."""
         target_spm = self._counting.target_spm
         print(f"Footfall {__version__} on {board.board_id}: target {target_spm} steps/min")
+        if self._lifeline.resumed:
+            self._resume()
         gc.collect()
         self._drain()
         while True:
@@ -85,7 +94,17 @@ class App:
                 self._do(chore)
                 if self._drain_is_due():
                     self._drain()
+            self._lifeline.feed()
             time.sleep(SLICE_S)
+
+    def _resume(self):
+        """Go on with the run that a restart has cut short."""
+        kept = self._lifeline
+        self._faults.began(fault_codes.RESTARTED)
+        print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
+        self._counting.resume(kept.steps, kept.running_s)
+        if kept.target_spm != self._counting.target_spm:
+            self._counting.record(stream.TARGET, kept.target_spm)
 
     # --- samples --------------------------------------------------------------
 
@@ -148,6 +167,11 @@ class App:
             return
         self._second_ms = now_ms
         self._seconds += 1
+        counting = self._counting
+        self._lifeline.keep(counting.steps, counting.running_s, counting.target_spm)
+        if self._seconds == _WELL_S:
+            self._lifeline.well()
+            self._faults.ended(fault_codes.RESTARTED)
         if self._battery is not None and self._seconds % _BATTERY_S == 0:
             self._read_battery()
         if self._seconds % _REPORT_S == 0:

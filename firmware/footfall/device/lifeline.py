@@ -1,0 +1,203 @@
+"""What gets the coach going again: the watchdog, and what a restart must know.
+
+The count of a run lives in `alarm.sleep_memory`, which reloads and most resets leave alone; it
+holds two records that are written in turn, so that a reset amid a write leaves the other one.
+"""
+
+import struct
+import time
+import traceback
+
+import microcontroller
+import supervisor
+from micropython import const
+
+from footfall.core.sample_clock import ticks_since
+
+try:
+    import alarm
+except ImportError:  # a build without it keeps nothing
+    alarm = None
+try:
+    from watchdog import WatchDogMode
+except ImportError:  # a build without it bites nobody
+    WatchDogMode = None
+
+# Several transfers may each run into their timeout of a second; an RP2040 counts to 8.4 s.
+_TIMEOUT_S = const(8)
+MOST_RESTARTS = const(3)
+
+# number, restarts in a row, target, steps, seconds of running, checksum
+_RECORD = "<BBHIIH"
+_RECORD_BYTES = const(14)
+_CHECKSUM_BYTES = const(2)
+# A checksum of nothing but zeros must not fit.
+_CHECKSUM_START = const(0x5A5A)
+
+# Where the last traceback is kept in NVM, with a mark before and a zero after it.
+TRACEBACK_AT = const(0)
+TRACEBACK_BYTES = const(512)
+TRACEBACK_MARK = b"TB"
+# The byte by which safemode.py counts its tries, from the end of NVM.
+SAFE_MODE_TRIES_AT = -1
+ERASED = const(0xFF)
+
+_BLINK_MS = const(250)
+
+
+class Lifeline:
+    """What was kept over a restart, and keeps it for the next.
+
+    steps, running_s, target_spm: as last kept. restarts: failed starts in a row. resumed: whether
+    a run was cut short that start() has found to go on.
+    """
+
+    def __init__(self):
+        """Read what was kept last."""
+        self.resumed = False
+        self.restarts = 0
+        self.target_spm = 0
+        self.steps = 0
+        self.running_s = 0
+        self._number = 0
+        self._record = bytearray(_RECORD_BYTES)
+        self._armed = False
+        self._read()
+
+    def start(self):
+        """Go on with the run of before if it was cut short; begin anew otherwise."""
+        goes_on = _goes_on()
+        self.resumed = goes_on and self.target_spm > 0
+        if not goes_on:
+            self.restarts = self.target_spm = self.steps = self.running_s = 0
+            self._write()
+
+    def arm(self):
+        """Start the watchdog: with a computer at the USB an exception, on battery a reset."""
+        watchdog = getattr(microcontroller, "watchdog", None)
+        if watchdog is None or WatchDogMode is None:
+            return
+        if watchdog.mode is None:  # that of an nRF goes on over a reload, and can't be changed
+            watchdog.timeout = _TIMEOUT_S
+            try:
+                usb = supervisor.runtime.usb_connected
+                watchdog.mode = WatchDogMode.RAISE if usb else WatchDogMode.RESET
+            except NotImplementedError:  # an RP2040 only resets
+                watchdog.mode = WatchDogMode.RESET
+        self._armed = True
+
+    def feed(self):
+        """Tell the watchdog that the loop goes round; call it in one place."""
+        if self._armed:
+            microcontroller.watchdog.feed()
+
+    def keep(self, steps, running_s, target_spm):
+        """Write down where the run is, for a restart to go on from."""
+        self.steps = steps
+        self.running_s = running_s
+        self.target_spm = target_spm
+        self._write()
+
+    def well(self):
+        """Forget earlier failures: the board has worked for a while."""
+        self.restarts = 0
+        self._write()
+        nvm = microcontroller.nvm
+        if nvm and nvm[SAFE_MODE_TRIES_AT] != ERASED:
+            nvm[SAFE_MODE_TRIES_AT] = ERASED
+
+    def count_failure(self):
+        """Note one more failed start; return whether another is worth trying."""
+        self.restarts += 1
+        self._write()
+        return self.restarts <= MOST_RESTARTS
+
+    def _read(self):
+        if alarm is None:
+            return
+        newest = None
+        for slot in (0, 1):
+            self._record[:] = alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)]
+            fields = struct.unpack(_RECORD, self._record)
+            whole = fields[-1] == _checksum(self._record)
+            if whole and (newest is None or (fields[0] - newest[0]) & 0xFF < 0x80):
+                newest = fields
+        if newest is not None:
+            self._number, self.restarts, self.target_spm, self.steps, self.running_s = newest[:5]
+
+    def _write(self):
+        if alarm is None:
+            return
+        self._number = (self._number + 1) & 0xFF
+        slot = self._number & 1
+        head = (self._number, min(self.restarts, 0xFF), self.target_spm)
+        struct.pack_into(_RECORD, self._record, 0, *head, self.steps, self.running_s, 0)
+        struct.pack_into("<H", self._record, _RECORD_BYTES - 2, _checksum(self._record))
+        alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)] = self._record
+
+
+def failed(problem):
+    """Keep the traceback of whatever ended the coach, and start it anew, three times at most.
+
+    After that it stays down, blinking without a pause, until somebody resets the board.
+    """
+    text = "".join(traceback.format_exception(problem))
+    print(text)
+    keep_traceback(text)
+    lifeline = Lifeline()
+    if lifeline.count_failure():
+        supervisor.reload()
+    print(f"The coach has failed {lifeline.restarts} times in a row and stays down: press reset.")
+    lifeline.arm()
+    _stay_down(lifeline)
+
+
+def keep_traceback(text):
+    """Write the end of a traceback to NVM, unless it is there already: each write wears it."""
+    nvm = microcontroller.nvm
+    if not nvm or len(nvm) < TRACEBACK_BYTES:
+        return
+    room = TRACEBACK_BYTES - len(TRACEBACK_MARK) - 1
+    kept = TRACEBACK_MARK + text.encode()[-room:] + b"\0"
+    if nvm[TRACEBACK_AT : TRACEBACK_AT + len(kept)] != kept:
+        nvm[TRACEBACK_AT : TRACEBACK_AT + len(kept)] = kept
+
+
+def _stay_down(lifeline):
+    led = _led()
+    since_ms = supervisor.ticks_ms()
+    while True:
+        lifeline.feed()
+        if led is not None and ticks_since(since_ms, supervisor.ticks_ms()) >= _BLINK_MS:
+            since_ms = supervisor.ticks_ms()
+            led.value = not led.value
+        time.sleep(0.05)
+
+
+def _led():
+    """Return the board's LED as an output, or None where there is none to be had."""
+    try:
+        import board
+        import digitalio
+
+        led = digitalio.DigitalInOut(board.LED)
+        led.switch_to_output(value=False)
+        return led
+    except Exception:  # nothing may stop what is left
+        return None
+
+
+def _goes_on():
+    """Return whether this start follows one that was cut short, rather than somebody's wish."""
+    if supervisor.runtime.run_reason != supervisor.RunReason.STARTUP:
+        return True
+    reasons = microcontroller.ResetReason
+    deliberate = (reasons.POWER_ON, reasons.RESET_PIN, reasons.DEEP_SLEEP_ALARM)
+    return microcontroller.cpu.reset_reason not in deliberate
+
+
+def _checksum(record):
+    total = _CHECKSUM_START
+    for at in range(len(record) - _CHECKSUM_BYTES):
+        total = (total * 31 + record[at]) & 0xFFFF
+    return total

@@ -1,0 +1,178 @@
+"""The coach starts again after whatever ended it, goes on with its run, and not for ever."""
+
+import re
+
+import pytest
+
+from footfall.core import stream
+from footfall_host.virtual_board.board import Scenario, power_on
+from footfall_host.virtual_board.faults import scenario_fields
+from footfall_host.virtual_board.machine import board_file
+
+BOARD = "circuitplayground_bluefruit"
+SECOND_US = 1_000_000
+LED = "P1_14"
+
+FAILS_AT_ONCE = """
+from footfall.device.lifeline import failed
+try:
+    {}["missing"]
+except Exception as problem:
+    failed(problem)
+"""
+# Ends the first life in mid-run by what `{end}` does.
+FAILS_ONCE = """
+import microcontroller, supervisor, time
+from footfall.device.counting import Counting
+from footfall.device.lifeline import failed
+reasons = microcontroller.ResetReason
+first = (
+    supervisor.runtime.run_reason == supervisor.RunReason.STARTUP
+    and microcontroller.cpu.reset_reason == reasons.POWER_ON
+)
+take = Counting.take
+def take_or_end(self, sensor, count, now_ms):
+    take(self, sensor, count, now_ms)
+    if first and self.steps >= 60:
+        {end}
+Counting.take = take_or_end
+try:
+    from footfall.device.app import main
+    main()
+except Exception as problem:
+    failed(problem)
+"""
+
+
+def live(counts, *faults, code=None, **scenario):
+    fields = scenario_fields(faults, board_file(BOARD))
+    files = {} if code is None else {"code.py": code}
+    return power_on(Scenario(counts, files=files, **{**fields, **scenario}))
+
+
+def starts(run, program="code.py"):
+    return [start for start in run.starts if start.program == program]
+
+
+def resumed_steps(run):
+    return [int(n) for n in re.findall(r"Going on from (\d+) steps", run.console)]
+
+
+def strikes_before(run, t_us):
+    told = [r for r in run.reported if r.event.kind == stream.FOOT_STRIKE and r.t_us < t_us]
+    return len(told)
+
+
+def test_three_failures_in_a_row_are_started_again_and_a_fourth_is_not(counts):
+    run = live(counts[:3000], code=FAILS_AT_ONCE)
+    assert len(starts(run)) == 4
+    assert run.console.count("KeyError: 'missing'") == 4
+    assert "stays down" in run.console
+    assert len([e for e in run.edges if e.pin == LED and e.t_us > 10 * SECOND_US]) > 20
+    assert not run.restarts  # the watchdog is fed all the while
+
+
+def test_the_traceback_survives_in_nvm_and_is_written_once(counts):
+    run = live(counts[:3000], code=FAILS_AT_ONCE)
+    assert run.nvm.startswith(b"TB")
+    assert b"KeyError" in run.nvm[:512]
+    assert len(run.flash_writes) == 1
+
+
+@pytest.mark.parametrize(
+    "end",
+    ['raise ValueError("ended")', "raise MemoryError()", "[time.sleep(1) for _ in range(99)]"],
+)
+def test_a_run_that_is_cut_short_goes_on_without_counting_twice(counts, end):
+    run = live(counts, code=FAILS_ONCE.replace("{end}", end))
+    assert len(starts(run)) == 2
+    (kept,) = resumed_steps(run)
+    told = strikes_before(run, starts(run)[1].t_us)
+    assert told - 4 <= kept <= told
+    assert strikes_before(run, run.ended_us) > told + 60
+    assert "Fault 9" in run.console
+
+
+def test_the_target_set_by_buttons_outlasts_a_restart(counts):
+    code = FAILS_ONCE.replace("{end}", 'raise ValueError("ended")')
+    run = live(counts, "press=raise@12", "press=raise@13", code=code)
+    assert len(starts(run)) == 2
+    assert "at a target of 174" in run.console
+    assert [record.value for record in run.records(stream.TARGET)] == [174]
+
+
+def test_a_loop_that_hangs_is_reset_by_the_watchdog(counts):
+    code = FAILS_ONCE.replace("{end}", "[time.sleep(1) for _ in range(99)]")
+    run = live(counts, code=code)
+    assert [r.reason for r in run.restarts] == ["WATCHDOG"]
+
+
+def test_with_a_computer_at_the_usb_a_hang_raises_and_is_started_again(counts):
+    code = FAILS_ONCE.replace("{end}", "[time.sleep(1) for _ in range(99)]")
+    run = live(counts, code=code, usb_us=[(0, True)])
+    assert not run.restarts
+    assert len(starts(run)) == 2
+    assert "WatchDogTimeout" in run.console
+
+
+@pytest.mark.parametrize("board_id", ["feather_nrf52840_express", "raspberry_pi_pico"])
+@pytest.mark.parametrize("usb", [False, True])
+def test_the_watchdog_of_every_port_is_armed_before_the_bus_is_touched(counts, board_id, usb):
+    code = FAILS_ONCE.replace("{end}", "[time.sleep(1) for _ in range(99)]")
+    run = live(counts, code=code, board_id=board_id, usb_us=[(0, usb)])
+    assert len(starts(run)) == 2
+    assert resumed_steps(run)
+
+
+@pytest.mark.parametrize("fault", ["brownout", "brownout-kept"])
+def test_a_brownout_is_started_again_three_times_and_then_stays_down(counts, fault):
+    run = live(counts, *(f"{fault}@{s}" for s in (10, 20, 30, 40, 50)))
+    assert len(starts(run)) == 4
+    assert len(starts(run, "safemode.py")) == 5
+    assert starts(run)[-1].t_us < 33 * SECOND_US
+
+
+def test_a_minute_of_good_work_gives_the_tries_back(counts):
+    import numpy as np
+
+    long = np.concatenate([counts] * 6)
+    run = live(long, *(f"brownout@{s}" for s in (20, 100, 180, 260, 340, 420)))
+    assert len(starts(run)) == 7
+
+
+def test_power_up_and_the_reset_button_begin_a_new_run(counts):
+    assert not resumed_steps(live(counts, "reset-button@30"))
+    assert not resumed_steps(live(counts, "power-off@30for2"))
+
+
+def test_a_settings_file_that_is_saved_does_not_lose_the_count(counts):
+    run = live(counts, "plug", "host-write@40")
+    (kept,) = resumed_steps(run)
+    assert kept >= strikes_before(run, 39 * SECOND_US) - 4
+
+
+@pytest.mark.parametrize("torn_byte", range(28))
+def test_a_record_that_is_torn_gives_the_second_before(bench_with, counts, torn_byte):
+    bench_with(counts[:10])
+    import alarm
+
+    from footfall.device import lifeline
+
+    first = lifeline.Lifeline()
+    first.start()
+    first.keep(100, 30, 170)
+    first.keep(103, 31, 170)
+    newest_is_torn = (first._number & 1) * 14 <= torn_byte < (first._number & 1) * 14 + 14
+    alarm.sleep_memory[torn_byte] = alarm.sleep_memory[torn_byte] ^ 0xFF
+    assert lifeline.Lifeline().steps == (100 if newest_is_torn else 103)
+
+
+def test_memory_that_was_never_written_resumes_nothing(bench_with, counts, monkeypatch):
+    bench_with(counts[:10])
+    from footfall.device import lifeline
+
+    monkeypatch.setattr(lifeline, "_goes_on", lambda: True)
+    first = lifeline.Lifeline()
+    first.start()
+    assert not first.resumed
+    assert first.steps == 0
