@@ -67,7 +67,7 @@ def test_a_firmware_that_raises_leaves_no_trace(unchanged, monkeypatch):
     monkeypatch.setattr(Keys, "__init__", broken)
     run = power_on(Scenario(STILL))
     assert "ZeroDivisionError: a bug" in run.console
-    assert len(run.tracebacks) == 1
+    assert run.console.count("ZeroDivisionError: a bug") == 4
     monkeypatch.undo()
 
 
