@@ -50,8 +50,8 @@ def _setting(tunable: Tunable) -> str:
     # A reason may have a colon of its own; one in a line is enough.
     reason = tunable.reason.replace(": ", "; ")
     return (
-        f"\n# {tunable.name}: {reason} ({range_text(tunable)})\n"
-        f"# {tunable.name} = {tunable.default}\n"
+        f"\n# {tunable.key}: {reason} ({range_text(tunable)})\n"
+        f"# {tunable.key} = {tunable.default}\n"
     )
 
 

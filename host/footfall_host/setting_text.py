@@ -1,8 +1,10 @@
 """Settings as text: the values that each can take, in words, and a value from a command line."""
 
+import json
 import re
+from collections.abc import Mapping
 
-from footfall.core.settings import Settings, Tunable, find
+from footfall.core.settings import TUNABLES, Settings, Tunable, find
 from footfall_host.errors import BadInputError
 
 # int() would take the digits of any script, and 1_7_0.
@@ -12,6 +14,16 @@ WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 def range_text(tunable: Tunable) -> str:
     """Return the values that a setting can take, such as "1 to 60 s"."""
     return f"{tunable.lowest} to {tunable.highest} {tunable.unit}".rstrip()
+
+
+def keys_of(settings: Settings) -> dict[str, int]:
+    """Return every setting by its key in settings.toml."""
+    return {tunable.key: getattr(settings, tunable.name) for tunable in TUNABLES}
+
+
+def toml_text(values: Mapping[str, object]) -> str:
+    """Return keys and values as the lines of a settings.toml."""
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
 
 
 def assign_text(settings: Settings, name: str, text: str, given: str) -> None:

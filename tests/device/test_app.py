@@ -9,7 +9,7 @@ import pytest
 from footfall.core import stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.sample_clock import TICKS_MASK
-from footfall.core.settings import TUNABLES, Settings
+from footfall.core.settings import Settings
 from footfall_host.replay import CoreEvent, core_events
 from footfall_host.resample import Gap
 from footfall_host.trace import Trace, read_trace
@@ -122,7 +122,8 @@ def test_a_cue_is_heard_when_it_comes(steady):
 @pytest.mark.parametrize("release", [(10, 0), (10, 3)])
 def test_settings_of_the_drive_are_those_of_replay(counts, release):
     chosen = {"target_spm": 190, "dwell_s": 3, "cooldown_s": 10, "start_grace_s": 5}
-    run = power_on(Scenario(counts, settings=chosen, release=release))
+    keys = {f"FOOTFALL_{name.upper()}": value for name, value in chosen.items()}
+    run = power_on(Scenario(counts, settings=keys, release=release))
     assert run.events == expected_events(counts, **chosen)
     assert run.events != expected_events(counts)
     assert "target 190 steps/min" in run.console
@@ -267,23 +268,28 @@ def test_a_tone_does_not_outlast_the_accelerometer(counts, steady):
 # --- settings, buttons and faults ------------------------------------------------------
 
 
-@pytest.mark.parametrize("release", [(10, 0), (10, 3)])
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    ("line", "words"),
     [
-        ("target_spm", 500, "135 to 230"),
-        ("dwell_s", "soon", "whole number"),
-        ("confirm", True, "whole number"),
-        ("cooldown_s", [20], "Invalid value"),
+        ("FOOTFALL_TARGET_SPM = 500", "135 to 230 steps/min; FOOTFALL_TARGET_SPM stays 170"),
+        ('FOOTFALL_DWELL_S = "soon"', "whole number, 1 to 60 s; FOOTFALL_DWELL_S stays 5"),
+        ("FOOTFALL_CONFIRM = true", "whole number"),
+        ("FOOTFALL_TARGET = 180", "no setting FOOTFALL_TARGET; there are FOOTFALL_TARGET_SPM"),
     ],
 )
-def test_a_bad_setting_keeps_its_default_and_is_said(counts, release, name, value, words):
-    run = power_on(Scenario(counts[:1_500], settings={name: value}, release=release))
-    default = next(tunable.default for tunable in TUNABLES if tunable.name == name)
-    (line,) = [line for line in run.console.splitlines() if line.startswith("settings.toml")]
-    assert words in line
-    assert line.endswith(f"{name} stays {default}.")
+def test_a_bad_setting_keeps_its_default_and_is_said(counts, line, words):
+    run = power_on(Scenario(counts[:1_500], files={"settings.toml": f"# mine\n{line}\n"}))
+    (said,) = [told for told in run.console.splitlines() if told.startswith("settings.toml")]
+    assert "line 2: " in said
+    assert words in said
+    assert "Fault 6" in run.console
     assert run.events == expected_events(counts[:1_500])
+
+
+def test_a_drive_without_settings_is_no_fault(counts):
+    run = power_on(Scenario(counts[:1_500]))
+    assert "No settings.toml" in run.console
+    assert "Fault" not in run.console
 
 
 def test_buttons_move_the_target(counts):

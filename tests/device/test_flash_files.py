@@ -8,6 +8,7 @@ import pytest
 from footfall.core.settings import Settings
 from footfall_host.errors import BadInputError
 from footfall_host.flash_files import files_to_flash, settings_template
+from footfall_host.setting_text import keys_of
 
 BOARD_ID = "circuitplayground_bluefruit"
 ROOT = pathlib.Path(__file__).parents[2]
@@ -39,4 +40,4 @@ def test_the_template_of_settings_changes_nothing_and_names_every_setting():
     assert tomllib.loads(template) == {}
     lines = [line.removeprefix("# ") for line in template.splitlines()]
     chosen = tomllib.loads("\n".join(line for line in lines if " = " in line))
-    assert chosen == vars(Settings())
+    assert chosen == keys_of(Settings())

@@ -1,8 +1,11 @@
 """Every tunable of the product: its name, unit, range, default and reason.
 
-The names are the keys of `settings.toml` on the drive and of `--set` on the laptop. Values
-are whole numbers, so that both homes read the same.
+The names are those of `--set` on the laptop; as keys of `settings.toml` on the drive, which others
+use too, they are in upper case after FOOTFALL_. Values are whole numbers, so that both homes read
+the same.
 """
+
+KEY_PREFIX = "FOOTFALL_"
 
 
 class Tunable:
@@ -17,6 +20,11 @@ class Tunable:
         self.highest = highest
         self.default = default
         self.reason = reason
+
+    @property
+    def key(self) -> str:
+        """The setting's key in settings.toml."""
+        return KEY_PREFIX + self.name.upper()
 
     def check(self, value: int) -> None:
         """Raise ValueError, naming setting, range and unit, for a value that it can't take."""

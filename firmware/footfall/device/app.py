@@ -5,7 +5,6 @@ time, and none of them can stop the count: what fails is noted, shown, and tried
 """
 
 import gc
-import os
 import time
 
 import board
@@ -15,9 +14,9 @@ import supervisor
 from micropython import const
 
 from footfall import __version__
-from footfall.core import coach, settings, stream
+from footfall.core import coach, stream
 from footfall.core.sample_clock import ticks_since
-from footfall.device import fault_codes, tasks
+from footfall.device import fault_codes, settings_file, tasks
 from footfall.device.battery import Battery
 from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
@@ -199,18 +198,12 @@ class App:
 
     def _read_settings(self):
         """Read settings.toml; what it gets wrong keeps its default and is said on the console."""
-        # From CircuitPython 10.2 on os.getenv() gives text alone; get_setting() gives numbers.
-        read = getattr(supervisor, "get_setting", os.getenv)
-        chosen = settings.Settings()
-        for tunable in settings.TUNABLES:
-            name = tunable.name
-            try:
-                value = read(name)
-                if value is not None:
-                    chosen.assign(name, value)
-            except ValueError as problem:
-                self._faults.began(fault_codes.BAD_SETTING)
-                print(f"settings.toml: {problem}; {name} stays {tunable.default}.")
+        chosen, problems = settings_file.load()
+        if problems is None:
+            print("No settings.toml: every setting has its default.")
+        for problem in problems or ():
+            self._faults.began(fault_codes.BAD_SETTING)
+            print(f"settings.toml: {problem}.")
         return chosen
 
     def _output(self, name):

@@ -11,6 +11,7 @@ from footfall.core import stream
 from footfall.core.settings import Settings
 from footfall_host.replay import Event, decode
 from footfall_host.resample import RATE_HZ, Counts
+from footfall_host.setting_text import keys_of
 from footfall_host.trace import Trace
 from footfall_host.virtual_board.board import BoardRun, Scenario
 from footfall_host.virtual_board.clock import MICROSECONDS
@@ -27,7 +28,7 @@ def scenario_of(
     Raises BadInputError for a board or a fault that cannot be.
     """
     fields = scenario_fields(faults, board_file(board_id))
-    return Scenario(unbroken(trace), board_id, settings=dict(vars(settings)), **fields)
+    return Scenario(unbroken(trace), board_id, settings=keys_of(settings), **fields)
 
 
 def unbroken(trace: Trace) -> Counts:

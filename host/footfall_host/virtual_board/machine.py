@@ -9,6 +9,7 @@ from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall.core import stream
 from footfall_host.flash_files import BOARDS, files_to_flash
+from footfall_host.setting_text import toml_text
 from footfall_host.virtual_board.bus import Bus, Chip
 from footfall_host.virtual_board.clock import MICROSECONDS, Clock
 from footfall_host.virtual_board.drive import Drive
@@ -150,6 +151,8 @@ class Machine:
         for path, source in files_to_flash(scenario.board_id).items():
             if "/" not in path:
                 (drive_root / path).write_bytes(source.read_bytes())
+        if scenario.settings:
+            (drive_root / "settings.toml").write_text(toml_text(scenario.settings))
         for path, text in scenario.files.items():
             target = drive_root / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,7 @@ class Scenario:
     """What happens to a board; times are microseconds since power-on.
 
     counts: (n, 3) int16, the recording as the FIFO gives it at +-8 g, sample by sample.
-    settings: the drive's settings.toml.
+    settings: of the drive's settings.toml, by key; `files` may hold its text instead.
     release: of CircuitPython.
     files: of the drive, by path, in place of those flashed or beside them; None takes one away.
     nvm: what microcontroller.nvm holds, or None for an erased one.
