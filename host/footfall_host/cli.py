@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 
 from footfall import __version__
+from footfall_host.commands.board import board_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
@@ -33,6 +34,7 @@ for command in (
     simulate_command,
     emulate_command,
     evaluate_command,
+    board_command,
     settings_command,
 ):
     footfall.add_command(command)
