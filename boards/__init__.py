@@ -6,16 +6,17 @@ A board file holds
     ACCELEROMETER_SCL_PIN  the bus of its LIS3DH
     ACCELEROMETER_SDA_PIN
     ACCELEROMETER_ADDRESS  7 bits, 0x18 or 0x19
-    SPEAKER_PIN            what sounds the cues
     BUTTON_RAISE_PIN       raises the target by a step
-    BUTTON_LOWER_PIN       lowers it
     BUTTON_PRESSED         the level of a pressed button; its pin is pulled the other way
-    LED_PIN                blinks when the accelerometer is missing
+    LED_PIN                shows faults, and the run where there is no NeoPixel
 
 and, where the board has it,
 
-    ACCELEROMETER_INT_PIN  the LIS3DH's INT1, high unless it is told otherwise
+    ACCELEROMETER_INT_PIN  the LIS3DH's INT1, by which movement wakes a sleeping board
+    BUTTON_LOWER_PIN       lowers the target; without it, two quick presses of the other do
+    SPEAKER_PIN            a speaker or a passive piezo
     SPEAKER_ENABLE_PIN     high while sounding
+    MOTOR_PIN              a vibration motor by a transistor, on while high
     HAPTIC_ADDRESS         of a DRV2605L that may be on the accelerometer's bus
     NEOPIXEL_PIN           one coloured light or more
     NEOPIXEL_POWER_PIN     high to give them power

@@ -17,14 +17,15 @@ REQUIRED = {
     "ACCELEROMETER_SCL_PIN",
     "ACCELEROMETER_SDA_PIN",
     "ACCELEROMETER_ADDRESS",
-    "SPEAKER_PIN",
     "BUTTON_RAISE_PIN",
-    "BUTTON_LOWER_PIN",
     "BUTTON_PRESSED",
     "LED_PIN",
 }
 OPTIONAL = {
     "ACCELEROMETER_INT_PIN",
+    "BUTTON_LOWER_PIN",
+    "SPEAKER_PIN",
+    "MOTOR_PIN",
     "SPEAKER_ENABLE_PIN",
     "HAPTIC_ADDRESS",
     "NEOPIXEL_PIN",
@@ -33,7 +34,13 @@ OPTIONAL = {
     "BATTERY_DIVIDER",
 }
 # What is of no use without the other.
-TOGETHER = {"BATTERY_PIN": "BATTERY_DIVIDER", "NEOPIXEL_POWER_PIN": "NEOPIXEL_PIN"}
+TOGETHER = {
+    "BATTERY_PIN": "BATTERY_DIVIDER",
+    "NEOPIXEL_POWER_PIN": "NEOPIXEL_PIN",
+    "SPEAKER_ENABLE_PIN": "SPEAKER_PIN",
+}
+# Every board can tell its runner something without being looked at.
+CUES = {"SPEAKER_PIN", "MOTOR_PIN", "HAPTIC_ADDRESS"}
 BOARDS = {
     "adafruit_feather_esp32s3_4mbflash_2mbpsram",
     "circuitplayground_bluefruit",
@@ -60,6 +67,7 @@ def test_there_are_board_files():
 def test_a_board_file_holds_what_the_firmware_needs(path):
     names = set(description(path))
     assert names - OPTIONAL == REQUIRED
+    assert names & CUES
     assert not [name for name, other in TOGETHER.items() if name in names and other not in names]
 
 

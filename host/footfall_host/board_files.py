@@ -35,7 +35,7 @@ LEVEL = Kind(bool, "True or False")
 
 # The parts that a key may be about; what a part is called where its wiring is shown.
 BOARD, ACCELEROMETER, HAPTIC, BATTERY = "board", "LIS3DH", "DRV2605L", "battery"
-SPEAKER, LED, NEOPIXEL = "speaker", "LED", "NeoPixel"
+SPEAKER, MOTOR, LED, NEOPIXEL = "speaker", "motor", "LED", "NeoPixel"
 BUTTON_RAISE, BUTTON_LOWER, BUTTONS = "button to raise", "button to lower", "buttons"
 # Those that are wired, in the order in which they are shown.
 PARTS = (
@@ -45,10 +45,11 @@ PARTS = (
     BUTTON_LOWER,
     BATTERY,
     SPEAKER,
+    MOTOR,
     LED,
     NEOPIXEL,
 )
-OUTPUTS = (SPEAKER, HAPTIC, LED, NEOPIXEL)
+OUTPUTS = (SPEAKER, MOTOR, HAPTIC, LED, NEOPIXEL)
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,23 @@ KEYS = (
     Key("ACCELEROMETER_SDA_PIN", PIN, "", ACCELEROMETER, "SDA", "I2C data", required=True),
     Key("ACCELEROMETER_ADDRESS", WHOLE, "7 bits, 0x18 or 0x19", ACCELEROMETER,
         required=True, allowed=(0x18, 0x19)),
-    Key("SPEAKER_PIN", PIN, "what sounds the cues", SPEAKER, "+", "tones", required=True),
     Key("BUTTON_RAISE_PIN", PIN, "raises the target by a step", BUTTON_RAISE, "contact",
         required=True),
-    Key("BUTTON_LOWER_PIN", PIN, "lowers it", BUTTON_LOWER, "contact", required=True),
     Key("BUTTON_PRESSED", LEVEL,
         "the level of a pressed button; its pin is pulled the other way", BUTTONS, required=True),
-    Key("LED_PIN", PIN, "blinks when the accelerometer is missing", LED,
+    Key("LED_PIN", PIN, "shows faults, and the run where there is no NeoPixel", LED,
         "+", "lit while high", required=True),
-    Key("ACCELEROMETER_INT_PIN", PIN, "the LIS3DH's INT1, high unless it is told otherwise",
+    Key("ACCELEROMETER_INT_PIN", PIN,
+        "the LIS3DH's INT1, by which movement wakes a sleeping board",
         ACCELEROMETER, "INT1", "interrupt"),
+    Key("BUTTON_LOWER_PIN", PIN,
+        "lowers the target; without it, two quick presses of the other do",
+        BUTTON_LOWER, "contact"),
+    Key("SPEAKER_PIN", PIN, "a speaker or a passive piezo", SPEAKER, "+", "tones"),
     Key("SPEAKER_ENABLE_PIN", PIN, "high while sounding", SPEAKER, "enable", "high while sounding",
         needs="SPEAKER_PIN"),
+    Key("MOTOR_PIN", PIN, "a vibration motor by a transistor, on while high", MOTOR,
+        "transistor", "on while high"),
     Key("HAPTIC_ADDRESS", WHOLE, "of a DRV2605L that may be on the accelerometer's bus", HAPTIC,
         allowed=(0x5A,)),
     Key("NEOPIXEL_PIN", PIN, "one coloured light or more", NEOPIXEL, "data in", "colours"),

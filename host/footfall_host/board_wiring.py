@@ -74,7 +74,8 @@ def _tell_of_levels(parts: dict[str, Part], board: BoardFile) -> None:
     """Say what a pressed button and a divided voltage do to their pins."""
     pressed = "3.3 V" if board.values["BUTTON_PRESSED"] else "ground"
     for name in (BUTTON_RAISE, BUTTON_LOWER):
-        _say(parts, name, f"{pressed} when pressed")
+        if name in parts:
+            _say(parts, name, f"{pressed} when pressed")
     if BATTERY in parts:
         _say(parts, BATTERY, f"1/{board.values['BATTERY_DIVIDER']} of its voltage")
 

@@ -11,7 +11,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.setting_text import range_text
 
 # A package's __init__.py is no file of the drive, so the drive's files are named.
-DRIVE_FILES = ("code.py", "safemode.py")
+DRIVE_FILES = ("boot.py", "code.py", "safemode.py")
 LIBRARY = "lib"
 BOARDS = f"{LIBRARY}/footfall_boards"
 SOURCE_SUFFIX = ".py"

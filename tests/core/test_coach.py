@@ -214,3 +214,11 @@ def test_a_new_target_is_held_to_its_range(asked_spm, kept_spm):
     coach.set_target(asked_spm)
     expected = getattr(find("target_spm"), kept_spm) if kept_spm else asked_spm
     assert coach.target_spm == expected
+
+
+def test_a_coach_that_is_switched_off_is_silent_and_settles_anew_when_switched_on():
+    coach = Coach(DEFAULT)
+    coach.switch(False)
+    assert listen(coach, (3 * FIRST_CUE_S, SLOW)) == []
+    coach.switch(True)
+    assert listen(coach, (FIRST_CUE_S, SLOW)) == [(FIRST_CUE_S, LOW)]

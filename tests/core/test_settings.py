@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import footfall.core
+import footfall
 from footfall.core.settings import TUNABLES, Settings, find
 
-CORE = pathlib.Path(footfall.core.__file__).parent
+FIRMWARE = pathlib.Path(footfall.__file__).parent
 NAMES = [tunable.name for tunable in TUNABLES]
 
 tunables = st.sampled_from(TUNABLES)
@@ -33,7 +33,7 @@ def range_of(tunable):
 
 
 def settings_read_by(path):
-    """Return the names that a file of the core reads from `settings` or `self._settings`."""
+    """Return the names that a file of the firmware reads from `settings` or `self._settings`."""
     return {
         node.attr
         for node in ast.walk(ast.parse(path.read_text()))
@@ -101,6 +101,6 @@ def test_a_misspelt_setting_is_not_read():
         _ = Settings().targt_spm
 
 
-def test_the_core_uses_every_tunable_and_nothing_else():
-    read = set().union(*(settings_read_by(path) for path in CORE.glob("*.py")))
+def test_the_firmware_uses_every_tunable_and_nothing_else():
+    read = set().union(*(settings_read_by(path) for path in FIRMWARE.rglob("*.py")))
     assert read == set(NAMES)

@@ -111,5 +111,20 @@ def test_a_count_goes_on_from_where_an_earlier_start_left_it(new_counting, count
     counting.resume(1000, 300)
     steps = take_all(counting, counts)
     assert steps == pytest.approx(1000 + 170, abs=3)
-    counting.begin_anew()
+    counting.start()
     assert (counting.steps, counting.running_s) == (0, 0)
+
+
+def test_a_run_that_was_stopped_counts_and_cues_no_more_until_it_is_started(new_counting, counts):
+    from footfall.core.coach import SILENCE
+
+    counting, _ = new_counting()
+    take_all(counting, counts[:4000])
+    steps, running_s = counting.steps, counting.running_s
+    assert steps > 50
+    counting.stop()
+    take_all(counting, counts[4000:])
+    assert (counting.steps, counting.running_s) == (steps, running_s)
+    assert counting.due_cue == SILENCE
+    counting.start()
+    assert take_all(counting, counts[1100:4000]) > 50

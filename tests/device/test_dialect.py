@@ -13,7 +13,7 @@ FLASHED = sorted([*(ROOT / "firmware").rglob("*.py"), *(ROOT / "boards").rglob("
 BOARD_ID = "circuitplayground_bluefruit"
 
 OWN = {"footfall", "footfall_boards"}
-ON_THE_DRIVE = {"adafruit_lis3dh"}
+ON_THE_DRIVE = {"adafruit_drv2605", "adafruit_lis3dh"}
 # In every build, and not in the stub's list.
 ALWAYS = {"gc", "micropython", "sys"}
 # What the firmware may use of modules that on a laptop hold much more.

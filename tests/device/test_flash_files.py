@@ -18,6 +18,7 @@ def test_the_drive_gets_code_core_drivers_and_one_board():
     paths = list(files_to_flash(BOARD_ID))
     assert paths == sorted(paths)
     expected = {
+        "boot.py": ROOT / "firmware/drive/boot.py",
         "code.py": ROOT / "firmware/drive/code.py",
         "safemode.py": ROOT / "firmware/drive/safemode.py",
         "lib/footfall_boards/__init__.py": ROOT / "boards/__init__.py",

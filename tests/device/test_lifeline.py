@@ -97,8 +97,8 @@ def test_the_target_set_by_buttons_outlasts_a_restart(counts):
     code = FAILS_ONCE.replace("{end}", 'raise ValueError("ended")')
     run = live(counts, "press=raise@12", "press=raise@13", code=code)
     assert len(starts(run)) == 2
-    assert "at a target of 174" in run.console
-    assert [record.value for record in run.records(stream.TARGET)] == [174]
+    assert "at a target of 172" in run.console
+    assert [record.value for record in run.records(stream.TARGET)] == [172]
 
 
 def test_a_loop_that_hangs_is_reset_by_the_watchdog(counts):

@@ -67,12 +67,12 @@ def test_the_haptic_driver_plays_and_can_be_missing():
         "bus = busio.I2C(board.SCL, board.SDA)\n"
         "bus.try_lock()\n"
         "print(bus.scan())\n"
-        "bus.writeto(0x5A, bytes((4, 47, 0)))\n"
-        "bus.writeto(0x5A, bytes((0x0C, 1)))\n"
+        "bus.writeto(0x5A, bytes((1, 5, 100)))\n"
+        "bus.writeto(0x5A, bytes((2, 0)))\n"
     )
     run = run_program(code, board_id=FEATHER)
     assert run.console == "[24, 90]\n"
-    assert [buzz.effects for buzz in run.buzzes] == [(47,)]
+    assert [buzz.strength for buzz in run.buzzes] == [100, 0]
     assert run_program(code, "no-haptic", board_id=FEATHER).console.startswith("[24]\n")
 
 

@@ -140,7 +140,9 @@ def test_the_sound_file_holds_the_cues(tmp_path, run_csv):
         heard = np.frombuffer(file.readframes(file.getnframes()), "<i2")
     assert len(heard) / SOUND_HZ == pytest.approx(31, abs=1)
     loud_s = np.flatnonzero(heard) / SOUND_HZ
-    assert loud_s.min() == pytest.approx(10, abs=0.1)
+    start_s, press_s = loud_s[loud_s < 5], loud_s[loud_s > 5]
+    assert start_s.max() < 1  # the test of all that can sound
+    assert press_s.min() == pytest.approx(10.15, abs=0.1)
 
 
 def beeping(duty, amplified=True):

@@ -23,6 +23,7 @@ class Coach:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.target_spm = settings.target_spm
+        self._on = True
         # Silence to come: of a run that settles, and after a cue.
         self._grace_s = settings.start_grace_s
         self._quiet_s = 0
@@ -42,6 +43,12 @@ class Coach:
         self.target_spm = min(max(target_spm, tunable.lowest), tunable.highest)
         self._settle()
 
+    def switch(self, on: bool) -> None:
+        """Coach from now on, after the grace of a run's start, or keep silent."""
+        self._on = on
+        self._grace_s = self._settings.start_grace_s
+        self._settle()
+
     def pass_time(self, seconds: int) -> None:
         """Let seconds pass of which nothing is known: no run was seen in them."""
         self._quiet_s = max(0, self._quiet_s - seconds)
@@ -55,6 +62,8 @@ class Coach:
             self._away(1)
             return SILENCE
         self._absent_s = 0
+        if not self._on:
+            return SILENCE
         if self._grace_s:
             self._grace_s -= 1
             return SILENCE

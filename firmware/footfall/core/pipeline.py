@@ -13,6 +13,7 @@ from .stream import (
     BUTTON_LOWER,
     BUTTON_RAISE,
     CADENCE,
+    COACHING,
     CUE,
     DETAIL,
     EVENT_CAPACITY,
@@ -136,7 +137,7 @@ class Pipeline:
         self._second_at_samples = self.samples + TICK_SAMPLES * ticks
 
     def record(self, kind: int, value: int) -> int:
-        """Take a record (RATE, OVERRUN, TARGET or BUTTON); return how many events came of it.
+        """Take a record (RATE, OVERRUN, TARGET ...); return how many events came of it.
 
         A value out of its range is taken as the nearest one in it.
         """
@@ -152,6 +153,8 @@ class Pipeline:
             self._coach.set_target(value)
         elif kind == BUTTON:
             self._press(value)
+        elif kind == COACHING:
+            self._coach.switch(value != 0)
         return self._count
 
     def _press(self, button: int) -> None:

@@ -63,7 +63,16 @@ TUNABLES = (
     Tunable("start_grace_s", "s", 0, 600, 20, "silence while a run finds its pace"),
     Tunable("walk_grace_s", "s", 0, 600, 10, "silence after a walk, a stop or a new target"),
     Tunable("confirm", "", 0, 1, 1, "1 plays a short tick when a cue has brought the runner back"),
-    Tunable("button_step_spm", "steps/min", 1, 10, 2, "what one press of a button adds or takes"),
+    Tunable("button_step_spm", "steps/min", 1, 10, 1, "what one press of a button adds or takes"),
+    Tunable("volume_percent", "%", 0, 100, 100, "loudness of beeps and strength of buzzes"),
+    Tunable(
+        "idle_sleep_min",
+        "min",
+        0,
+        240,
+        10,
+        "sleep when nobody has moved for so long; any movement wakes it, 0 never sleeps",
+    ),
 )
 
 

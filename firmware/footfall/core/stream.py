@@ -35,6 +35,7 @@ RATE = const(1)  # value: measured sample period in microseconds
 OVERRUN = const(2)  # value: samples lost, as far as the clock can tell
 TARGET = const(3)  # value: new target in steps per minute
 BUTTON = const(4)  # value: BUTTON_RAISE or BUTTON_LOWER
+COACHING = const(5)  # value: 1 from now on, 0 to keep silent until it is 1 again
 
 BUTTON_RAISE = const(1)
 BUTTON_LOWER = const(2)

@@ -8,47 +8,55 @@ import gc
 import time
 
 import board
-import digitalio
-import keypad
+import microcontroller
 import supervisor
 from micropython import const
 
 from footfall import __version__
 from footfall.core import coach, stream
 from footfall.core.sample_clock import ticks_since
-from footfall.device import fault_codes, settings_file, tasks
-from footfall.device.battery import Battery
+from footfall.device import (
+    controls,
+    fault_codes,
+    idle_sleep,
+    lights,
+    patterns,
+    settings_file,
+    tasks,
+)
 from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
-from footfall.device.cue import BUTTON_PATTERN, CUE_PATTERNS, Cue
+from footfall.device.cue import Cue
 from footfall.device.fault_codes import Faults
+from footfall.device.housekeeping import Housekeeping
 from footfall.device.lifeline import Lifeline
+from footfall.device.outputs import find_outputs
 from footfall.device.sensor import Sensor
+from footfall.device.store import Store
 
 _DRAIN_MS = const(80)
 SLICE_S = 0.01  # how late a beep may start or end
+# More presses may follow the first, and each save wears the memory.
+_SAVE_AFTER_MS = const(3000)
 
-_SECOND_MS = const(1000)
-_BATTERY_S = const(10)
-_REPORT_S = const(600)
-# Good work for so long ends a series of failures.
-_WELL_S = const(60)
-
-# The fault that shows: as many blinks as its number, then a pause.
-_BLINK_MS = const(100)
-_PAUSE_MS = const(1000)
-
-BUTTONS = (stream.BUTTON_RAISE, stream.BUTTON_LOWER)  # in the order of the keys' numbers
+_LIGHT_OF_SIDE = {
+    coach.SILENCE: lights.IN_ZONE,
+    stream.CUE_LOW: lights.BELOW,
+    stream.CUE_HIGH: lights.ABOVE,
+}
 
 
 def main():
     """Coach until the power goes; return only on a board that no file describes."""
     description = find_board()
-    if description is not None:
-        lifeline = Lifeline()
-        lifeline.start()
-        lifeline.arm()
-        App(description, lifeline).run()
+    if description is None:
+        return
+    lifeline = Lifeline()
+    if lifeline.sleeps_on:
+        idle_sleep.sleep_until_moved(description)
+    lifeline.start()
+    lifeline.arm()
+    App(description, lifeline).run()
 
 
 class App:
@@ -56,56 +64,87 @@ class App:
 
     def __init__(self, description, lifeline):
         """Set up all but the accelerometer, which may still be missing."""
-        self._lifeline = lifeline
         self._description = description
+        self._lifeline = lifeline
         self._faults = Faults()
         self._times = tasks.TaskTimes()
-        self._counting = Counting(self._read_settings(), self._faults)
+        self._settings = self._read_settings()
+        self._store = Store(microcontroller.nvm)
+        self._counting = Counting(self._settings, self._faults)
         self._sensor = Sensor(description, pin_of, self._faults)
-        self._led = self._output("LED_PIN")
-        self._cue = Cue(pin_of(description.SPEAKER_PIN), self._output("SPEAKER_ENABLE_PIN"))
-        self._keys = keypad.Keys(
-            (pin_of(description.BUTTON_RAISE_PIN), pin_of(description.BUTTON_LOWER_PIN)),
-            value_when_pressed=description.BUTTON_PRESSED,
-            pull=True,
+        outputs = find_outputs(
+            description, self._sensor, self._settings.volume_percent, self._faults
         )
-        self._key = keypad.Event()
-        self._battery = self._find_battery()
-        self._drained_ms = self._second_ms = self._blink_ms = supervisor.ticks_ms()
-        self._seconds = 0
-        self._blinks = 0
+        self._cue = Cue(outputs, self._faults)
+        self._lights = lights.Lights(description)
+        self._controls = controls.Controls(description)
+        self._housekeeping = Housekeeping(
+            description, self._settings, self._counting, lifeline, self._faults, self._times
+        )
+        self._drained_ms = self._changed_ms = supervisor.ticks_ms()
+        self._unsaved = False
         # In the order of the numbers in `tasks`, after SAMPLES. Made once: a bound method takes
         # memory.
-        self._chores = (self._serve_cue, self._serve_buttons, self._serve_light, self._take_notes)
+        self._chores = (
+            self._serve_cue,
+            self._serve_buttons,
+            self._serve_lights,
+            self._keep_house,
+            self._save,
+        )
 
     def run(self):
         """Count and coach for ever, whatever becomes of anything else."""
-        target_spm = self._counting.target_spm
-        print(f"Footfall {__version__} on {board.board_id}: target {target_spm} steps/min")
-        if self._lifeline.resumed:
-            self._resume()
+        self._take_up()
         gc.collect()
         self._drain()
+        if self._lifeline.greets:
+            self._cue.play(patterns.STARTED, supervisor.ticks_ms())
         while True:
             if self._sensor.urgent or self._drain_is_due():
                 self._drain()
-            for chore in range(len(self._chores)):
-                self._do(chore)
+                self._do(tasks.SAVING)  # now the FIFO bridges what it takes
+            for task in (tasks.CUES, tasks.BUTTONS, tasks.LIGHT, tasks.NOTES):
+                self._do(task)
                 if self._drain_is_due():
                     self._drain()
             self._lifeline.feed()
             time.sleep(SLICE_S)
 
-    def _resume(self):
-        """Go on with the run that a restart has cut short."""
-        kept = self._lifeline
-        self._faults.began(fault_codes.RESTARTED)
-        print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
-        self._counting.resume(kept.steps, kept.running_s)
-        if kept.target_spm != self._counting.target_spm:
-            self._counting.record(stream.TARGET, kept.target_spm)
+    # --- start ------------------------------------------------------------------
 
-    # --- samples --------------------------------------------------------------
+    def _read_settings(self):
+        """Read settings.toml; what it gets wrong keeps its default and is said on the console."""
+        chosen, problems = settings_file.load()
+        if problems is None:
+            print("No settings.toml: every setting has its default.")
+        for problem in problems or ():
+            self._faults.began(fault_codes.BAD_SETTING)
+            print(f"settings.toml: {problem}.")
+        return chosen
+
+    def _take_up(self):
+        """Go on with a run that was cut short, or begin one at the target that was last set."""
+        kept, saved, counting = self._lifeline, self._store, self._counting
+        if saved.torn:
+            self._faults.happened(fault_codes.MEMORY_TORN)
+        if kept.resumed:
+            self._faults.began(fault_codes.RESTARTED)
+            print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
+            counting.resume(kept.steps, kept.running_s)
+            self._set_target(kept.target_spm)
+        # A target edited since then in settings.toml is the later wish.
+        elif saved.target_spm and saved.settings_target_spm == self._settings.target_spm:
+            self._set_target(saved.target_spm)
+        print(f"Footfall {__version__} on {board.board_id}: target {counting.target_spm} steps/min")
+        if saved.running_s:
+            print(f"Last run: {saved.steps} steps in {saved.running_s} s, {saved.faults} faults.")
+
+    def _set_target(self, target_spm):
+        if target_spm != self._counting.target_spm:
+            self._counting.record(stream.TARGET, target_spm)
+
+    # --- samples ----------------------------------------------------------------
 
     def _drain_is_due(self):
         return ticks_since(self._drained_ms, supervisor.ticks_ms()) >= _DRAIN_MS
@@ -123,93 +162,107 @@ class App:
 
     # --- chores -----------------------------------------------------------------
 
-    def _do(self, chore):
+    def _do(self, task):
         """Do one chore; whatever becomes of it, steps are counted on."""
         self._times.begin()
         try:
-            self._chores[chore](supervisor.ticks_ms())
+            self._chores[task - 1](supervisor.ticks_ms())
         except Exception as problem:
             self._faults.began(fault_codes.OUTPUT_FAILED, problem)
-        self._times.end(chore + 1)
+        self._times.end(task)
 
     def _serve_cue(self, now_ms):
         due = self._counting.due_cue
         if due != coach.SILENCE:
             self._counting.due_cue = coach.SILENCE
-            self._cue.play(CUE_PATTERNS[due], now_ms)
+            self._cue.play(patterns.CUES[due], now_ms)
+        elif self._housekeeping.battery_low and not self._cue.playing:
+            self._housekeeping.battery_low = False
+            self._cue.play(patterns.BATTERY_LOW, now_ms)
         self._cue.tick(now_ms)
 
     def _serve_buttons(self, now_ms):
-        """Pass each press on to the core; a tick acknowledges it, unless a cue is sounding."""
-        while self._keys.events.get_into(self._key):
-            if self._key.pressed:
-                self._counting.record(stream.BUTTON, BUTTONS[self._key.key_number])
-                if not self._cue.playing:
-                    self._cue.play(BUTTON_PATTERN, now_ms)
+        while True:
+            action = self._controls.poll(now_ms)
+            if action == controls.NONE:
+                return
+            self._housekeeping.touched()
+            if action == controls.START_STOP:
+                self._start_or_stop(now_ms)
+            else:
+                self._move_target(action, now_ms)
 
-    def _serve_light(self, now_ms):
-        """Blink the fault that shows, as often as its number."""
-        elapsed_ms = ticks_since(self._blink_ms, now_ms)
-        if self._blinks:
-            if elapsed_ms >= _BLINK_MS:
-                self._blink_ms = now_ms
-                self._blinks -= 1
-                self._led.value = self._blinks % 2 == 1
-        elif self._faults.showing and elapsed_ms >= _PAUSE_MS:
-            self._blink_ms = now_ms
-            self._blinks = 2 * self._faults.showing - 1
-            self._led.value = True
-
-    def _take_notes(self, now_ms):
-        """Do what comes once a second, or less often."""
-        if ticks_since(self._second_ms, now_ms) < _SECOND_MS:
-            return
-        self._second_ms = now_ms
-        self._seconds += 1
+    def _move_target(self, action, now_ms):
+        """Pass a press on to the core and say what became of it, unless a cue is sounding."""
         counting = self._counting
-        self._lifeline.keep(counting.steps, counting.running_s, counting.target_spm)
-        if self._seconds == _WELL_S:
-            self._lifeline.well()
-            self._faults.ended(fault_codes.RESTARTED)
-        if self._battery is not None and self._seconds % _BATTERY_S == 0:
-            self._read_battery()
-        if self._seconds % _REPORT_S == 0:
-            self._report()
-
-    def _read_battery(self):
-        if self._battery.read() and not supervisor.runtime.usb_connected:
-            self._faults.began(fault_codes.BATTERY_LOW)
+        before_spm = counting.target_spm
+        raises = action == controls.RAISE
+        counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
+        if counting.target_spm == before_spm:
+            pattern = patterns.AT_LIMIT
         else:
-            self._faults.ended(fault_codes.BATTERY_LOW)
+            pattern = patterns.RAISED if raises else patterns.LOWERED
+        if not self._cue.playing:
+            self._cue.play(pattern, now_ms)
+        self._save_soon(now_ms)
 
-    def _report(self):
-        counting = self._counting
-        print(
-            f"{counting.steps} steps in {counting.running_s} s of running; "
-            f"{self._faults.total} faults. {self._times.report()}"
-        )
+    def _start_or_stop(self, now_ms):
+        if self._counting.active:
+            self._counting.stop()
+            self._note_run()
+            self._save_soon(now_ms)
+        else:
+            self._counting.start()
+        self._cue.play(patterns.STARTED if self._counting.active else patterns.STOPPED, now_ms)
 
-    # --- set-up -----------------------------------------------------------------
+    def _serve_lights(self, now_ms):
+        self._lights.show(self._state(), self._faults.showing, self._cue.sounding, now_ms)
 
-    def _find_battery(self):
-        if not hasattr(self._description, "BATTERY_PIN"):
-            return None
-        return Battery(pin_of(self._description.BATTERY_PIN), self._description.BATTERY_DIVIDER)
+    def _state(self):
+        if self._sensor.accelerometer is None:
+            return lights.SEARCHING
+        if not self._counting.active:
+            return lights.STOPPED
+        if not self._counting.spm_tenths:
+            return lights.IDLE
+        return _LIGHT_OF_SIDE[self._counting.side]
 
-    def _read_settings(self):
-        """Read settings.toml; what it gets wrong keeps its default and is said on the console."""
-        chosen, problems = settings_file.load()
-        if problems is None:
-            print("No settings.toml: every setting has its default.")
-        for problem in problems or ():
-            self._faults.began(fault_codes.BAD_SETTING)
-            print(f"settings.toml: {problem}.")
-        return chosen
+    def _keep_house(self, now_ms):
+        self._housekeeping.tick(now_ms)
+        if self._housekeeping.sleepy and self._sensor.accelerometer is not None:
+            self._housekeeping.touched()  # should sleep fail, it is tried again as late
+            self._fall_asleep()
 
-    def _output(self, name):
-        """Return the pin of that name in the board file as an output that is low, or None."""
-        if not hasattr(self._description, name):
-            return None
-        output = digitalio.DigitalInOut(pin_of(getattr(self._description, name)))
-        output.switch_to_output(value=False)
-        return output
+    # --- memory and sleep -------------------------------------------------------
+
+    def _note_run(self):
+        """Let the store hold the run that has ended."""
+        self._store.steps = self._counting.steps
+        self._store.running_s = self._counting.running_s
+        self._store.faults = self._faults.total
+
+    def _save_soon(self, now_ms):
+        self._unsaved = True
+        self._changed_ms = now_ms
+
+    def _save(self, now_ms):
+        if self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
+            self._unsaved = False
+            self._write_store()
+
+    def _write_store(self):
+        self._store.settings_target_spm = self._settings.target_spm
+        self._store.target_spm = self._counting.target_spm
+        self._store.save()
+
+    def _fall_asleep(self):
+        """Sleep until somebody moves the board, which then starts from the beginning."""
+        if self._counting.active and self._counting.running_s:
+            self._note_run()
+        self._write_store()
+        self._cue.silence()
+        self._lights.put_out()
+        idle_sleep.watch_for_motion(self._sensor.accelerometer)
+        self._lifeline.fall_asleep()
+        print("Nobody moves: asleep until somebody does.")
+        idle_sleep.sleep_until_moved(self._description)

@@ -1,6 +1,7 @@
 """The file that describes the board this runs on, and its names turned into pins."""
 
 import board
+import digitalio
 from footfall_boards import module_name
 
 
@@ -21,3 +22,12 @@ def find_board():
 def pin_of(name):
     """Return the pin of that name; raises AttributeError where the board has none."""
     return getattr(board, name)
+
+
+def output_of(description, name):
+    """Return the pin of that name in a board file as an output that is low, or None."""
+    if not hasattr(description, name):
+        return None
+    output = digitalio.DigitalInOut(pin_of(getattr(description, name)))
+    output.switch_to_output(value=False)
+    return output

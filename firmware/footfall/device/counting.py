@@ -19,6 +19,7 @@ class Counting:
     steps, running_s: of this run. state: idle, walking or running, as the core says.
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
     yet, or coach.SILENCE; whoever plays it sets it back. seconds: whole seconds counted.
+    active: whether it coaches and counts, rather than was stopped by its runner.
     """
 
     def __init__(self, settings, faults):
@@ -26,6 +27,7 @@ class Counting:
         self.steps = 0
         self.running_s = 0
         self.seconds = 0
+        self.active = True
         self.state = stream.IDLE
         self.spm_tenths = 0
         self.due_cue = coach.SILENCE
@@ -92,9 +94,17 @@ class Counting:
         self.steps = steps
         self.running_s = running_s
 
-    def begin_anew(self):
-        """Count from nothing: a new run."""
+    def start(self):
+        """Begin a new run."""
         self.steps = self.running_s = 0
+        self.active = True
+        self.record(stream.COACHING, 1)
+
+    def stop(self):
+        """End the run: no cue and no step until start()."""
+        self.active = False
+        self.due_cue = coach.SILENCE
+        self.record(stream.COACHING, 0)
 
     def _note(self, count):
         """Look through the `count` events now in the buffer."""
@@ -103,7 +113,7 @@ class Counting:
             at = event * stream.EVENT_INTS
             kind = events[at + stream.KIND]
             if kind == stream.FOOT_STRIKE:
-                self.steps += 1
+                self.steps += self.active
             elif kind == stream.CUE:
                 self.due_cue = events[at + stream.DETAIL]
             else:
@@ -113,5 +123,5 @@ class Counting:
         self.seconds += 1
         self.state = state
         self.spm_tenths = spm_tenths
-        if spm_tenths:
+        if spm_tenths and self.active:
             self.running_s += 1

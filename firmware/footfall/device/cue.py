@@ -1,36 +1,22 @@
-"""Plays beep patterns without waiting: the loop calls tick(), a pattern moves on when it is due.
+"""Plays a pattern on every output without waiting: tick() moves it on when it is due."""
 
-A pattern is a tuple of steps (on_ms, off_ms, frequency_hz).
-"""
-
-import pwmio
-from micropython import const
-
-from footfall.core import stream
 from footfall.core.sample_clock import ticks_since
-
-_HALF_DUTY = const(0x8000)
-
-# Small speakers are loudest, and ears keenest, at 1 to 4 kHz. Rising asks for more
-# steps, falling for fewer; they differ in rhythm too, for whom the wind takes the pitch.
-CUE_PATTERNS = {
-    stream.CUE_LOW: ((70, 50, 1500), (70, 50, 2000), (110, 0, 2700)),
-    stream.CUE_HIGH: ((180, 90, 2000), (260, 0, 1300)),
-    stream.CUE_OK: ((45, 0, 2700),),
-}
-BUTTON_PATTERN = ((20, 0, 3200),)
+from footfall.device import fault_codes
 
 
 class Cue:
-    """The speaker of a board, and the pattern it is playing."""
+    """The pattern that plays, and the outputs that it plays on.
 
-    def __init__(self, speaker_pin, enable):
-        """Take the speaker's pin and its amplifier's enabling output, or None where it has none."""
-        self._tone = pwmio.PWMOut(speaker_pin, variable_frequency=True)
-        self._enable = enable
+    sounding: whether one of its beeps or buzzes is on at this moment.
+    """
+
+    def __init__(self, outputs, faults):
+        """Take the outputs (on(frequency_hz), off()), and where those that fail are noted."""
+        self.sounding = False
+        self._outputs = outputs
+        self._faults = faults
         self._pattern = None
         self._step = 0
-        self._sounding = False
         self._since_ms = 0
 
     @property
@@ -50,11 +36,11 @@ class Cue:
             return
         on_ms, off_ms, _ = self._pattern[self._step]
         elapsed_ms = ticks_since(self._since_ms, now_ms)
-        if self._sounding and elapsed_ms >= on_ms:
+        if self.sounding and elapsed_ms >= on_ms:
             self._hush()
             self._since_ms = now_ms
             elapsed_ms = 0
-        if not self._sounding and elapsed_ms >= off_ms:
+        if not self.sounding and elapsed_ms >= off_ms:
             self._step += 1
             if self._step == len(self._pattern):
                 self._pattern = None
@@ -67,17 +53,19 @@ class Cue:
         self._hush()
 
     def _sound(self, now_ms):
-        self._tone.frequency = self._pattern[self._step][2]
-        self._tone.duty_cycle = _HALF_DUTY
-        self._amplify(True)
-        self._sounding = True
+        self.sounding = True
         self._since_ms = now_ms
+        frequency_hz = self._pattern[self._step][2]
+        for output in self._outputs:
+            try:
+                output.on(frequency_hz)
+            except Exception as problem:
+                self._faults.began(fault_codes.OUTPUT_FAILED, problem)
 
     def _hush(self):
-        self._tone.duty_cycle = 0
-        self._amplify(False)
-        self._sounding = False
-
-    def _amplify(self, on):
-        if self._enable is not None:
-            self._enable.value = on
+        self.sounding = False
+        for output in self._outputs:
+            try:
+                output.off()
+            except Exception as problem:
+                self._faults.began(fault_codes.OUTPUT_FAILED, problem)

@@ -66,13 +66,14 @@ class Faults:
             self._tell(code, problem)
 
     def began(self, code, problem=""):
-        """Count a fault that stays, and tell it, unless it is there already."""
+        """Count a fault that stays, and tell it; return False if it was there already."""
         if self._present[code]:
-            return
+            return False
         self._present[code] = 1
         if self.counts[code] < 0xFFFF:
             self.counts[code] += 1
         self._tell(code, problem)
+        return True
 
     def ended(self, code):
         """Note that a fault is there no more, and tell it."""

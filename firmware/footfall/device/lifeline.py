@@ -13,6 +13,7 @@ import supervisor
 from micropython import const
 
 from footfall.core.sample_clock import ticks_since
+from footfall.device.checksum import checksum
 
 try:
     import alarm
@@ -27,12 +28,10 @@ except ImportError:  # a build without it bites nobody
 _TIMEOUT_S = const(8)
 MOST_RESTARTS = const(3)
 
-# number, restarts in a row, target, steps, seconds of running, checksum
-_RECORD = "<BBHIIH"
+# number, restarts in a row, whether asleep, target, steps, seconds of running, checksum
+_RECORD = "<BBBBIIH"
 _RECORD_BYTES = const(14)
-_CHECKSUM_BYTES = const(2)
-# A checksum of nothing but zeros must not fit.
-_CHECKSUM_START = const(0x5A5A)
+_CHECKED_BYTES = const(12)
 
 # Where the last traceback is kept in NVM, with a mark before and a zero after it.
 TRACEBACK_AT = const(0)
@@ -49,13 +48,15 @@ class Lifeline:
     """What was kept over a restart, and keeps it for the next.
 
     steps, running_s, target_spm: as last kept. restarts: failed starts in a row. resumed: whether
-    a run was cut short that start() has found to go on.
+    a run was cut short that start() has found to go on. asleep: whether the board had gone to
+    sleep when it last wrote.
     """
 
     def __init__(self):
         """Read what was kept last."""
         self.resumed = False
         self.restarts = 0
+        self.asleep = False
         self.target_spm = 0
         self.steps = 0
         self.running_s = 0
@@ -67,10 +68,29 @@ class Lifeline:
     def start(self):
         """Go on with the run of before if it was cut short; begin anew otherwise."""
         goes_on = _goes_on()
+        self.asleep = False
         self.resumed = goes_on and self.target_spm > 0
         if not goes_on:
             self.restarts = self.target_spm = self.steps = self.running_s = 0
             self._write()
+
+    @property
+    def greets(self):
+        """Whether somebody has just switched the board on, rather than a fault or a movement."""
+        reasons = microcontroller.ResetReason
+        return not self.resumed and microcontroller.cpu.reset_reason != reasons.DEEP_SLEEP_ALARM
+
+    @property
+    def sleeps_on(self):
+        """Whether a watchdog that nothing can stop has ended a sleep that should go on."""
+        return self.asleep and microcontroller.cpu.reset_reason == (
+            microcontroller.ResetReason.WATCHDOG
+        )
+
+    def fall_asleep(self):
+        """Note that what comes next is sleep."""
+        self.asleep = True
+        self._write()
 
     def arm(self):
         """Start the watchdog: with a computer at the USB an exception, on battery a reset."""
@@ -119,20 +139,23 @@ class Lifeline:
         for slot in (0, 1):
             self._record[:] = alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)]
             fields = struct.unpack(_RECORD, self._record)
-            whole = fields[-1] == _checksum(self._record)
+            whole = fields[-1] == checksum(self._record, _CHECKED_BYTES)
             if whole and (newest is None or (fields[0] - newest[0]) & 0xFF < 0x80):
                 newest = fields
         if newest is not None:
-            self._number, self.restarts, self.target_spm, self.steps, self.running_s = newest[:5]
+            self._number, self.restarts, asleep, self.target_spm = newest[:4]
+            self.steps, self.running_s = newest[4:6]
+            self.asleep = asleep != 0
 
     def _write(self):
         if alarm is None:
             return
         self._number = (self._number + 1) & 0xFF
         slot = self._number & 1
-        head = (self._number, min(self.restarts, 0xFF), self.target_spm)
+        head = (self._number, min(self.restarts, 0xFF), int(self.asleep), self.target_spm)
         struct.pack_into(_RECORD, self._record, 0, *head, self.steps, self.running_s, 0)
-        struct.pack_into("<H", self._record, _RECORD_BYTES - 2, _checksum(self._record))
+        check = checksum(self._record, _CHECKED_BYTES)
+        struct.pack_into("<H", self._record, _CHECKED_BYTES, check)
         alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)] = self._record
 
 
@@ -194,10 +217,3 @@ def _goes_on():
     reasons = microcontroller.ResetReason
     deliberate = (reasons.POWER_ON, reasons.RESET_PIN, reasons.DEEP_SLEEP_ALARM)
     return microcontroller.cpu.reset_reason not in deliberate
-
-
-def _checksum(record):
-    total = _CHECKSUM_START
-    for at in range(len(record) - _CHECKSUM_BYTES):
-        total = (total * 31 + record[at]) & 0xFFFF
-    return total

@@ -68,7 +68,8 @@ def _checked(path: Path) -> BoardFile:
 def _list() -> None:
     for board in board_files():
         values = board.values
-        buttons = f"{values['BUTTON_RAISE_PIN']} raises, {values['BUTTON_LOWER_PIN']} lowers"
+        buttons = f"{values['BUTTON_RAISE_PIN']} raises, "
+        buttons += f"{values.get('BUTTON_LOWER_PIN', 'pressed twice')} lowers"
         rows = (
             ("board", board.what),
             ("outputs", ", ".join(board.outputs())),

@@ -233,6 +233,12 @@ KINDS = {
     "no-haptic": _kind(
         "no-haptic", "the haptic driver is not there", lambda p, _: {"haptic": False}
     ),
+    "shake": _kind(
+        "shake=0.5",
+        "each cue shakes the accelerometer by so many g",
+        lambda p, _: {"shake_g": float(p.value or "")},
+        "value",
+    ),
     "press": _kind(
         "press=raise@12",
         "a button, raise or lower, is pressed (for0.15)",

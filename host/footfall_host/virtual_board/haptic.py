@@ -1,6 +1,6 @@
-"""A DRV2605L, as far as its library goes: it identifies itself and plays sequences of effects.
+"""A DRV2605L, as far as the firmware goes: it identifies itself and buzzes in real time.
 
-Registers follow TI's datasheet (SLOS854). What an effect feels like is not modelled.
+Registers follow TI's datasheet (SLOS854). What a buzz feels like is left to the wearer.
 """
 
 from dataclasses import dataclass
@@ -10,33 +10,32 @@ from footfall_host.virtual_board.clock import Clock
 REGISTERS = 0x23
 STATUS = 0x00
 IS_DRV2605L = 7 << 5
-SEQUENCE = range(0x04, 0x0C)
-GO = 0x0C
-WAIT = 0x80  # bit 7 of a step of the sequence: a pause of so many times 10 ms
-WAIT_STEP_US = 10_000
-EFFECT_US = 150_000  # about what a click or a short buzz takes
+MODE = 0x01
+STANDBY_AT_POWER_UP = 0x40
+REAL_TIME = 0x05
+REAL_TIME_INPUT = 0x02
 
 
 @dataclass(frozen=True)
 class Buzz:
-    """The motor was told to play: when, for how long, and which effects."""
+    """The motor changed: from when on, and how strongly, 0 to 127."""
 
     t_us: int
-    for_us: int
-    effects: tuple[int, ...]
+    strength: int
 
 
 class Haptic:
     """The chip."""
 
     def __init__(self, clock: Clock, buzzes: list[Buzz]) -> None:
-        """Power up, and note in `buzzes` what is played."""
+        """Power up, and note in `buzzes` how the motor is driven."""
         self._clock = clock
         self._buzzes = buzzes
         self._registers = bytearray(REGISTERS)
         self._registers[STATUS] = IS_DRV2605L
+        self._registers[MODE] = STANDBY_AT_POWER_UP
         self._pointer = 0
-        self._until_us = 0
+        self._strength = 0
 
     def answers(self) -> bool:
         """Return that it acknowledges."""
@@ -48,33 +47,22 @@ class Haptic:
             return
         self._pointer = data[0] % REGISTERS
         for value in data[1:]:
-            self._write_register(self._pointer, value)
+            if self._pointer != STATUS:
+                self._registers[self._pointer] = value
             self._pointer = (self._pointer + 1) % REGISTERS
+        self._drive()
 
     def read(self, count: int) -> bytes:
         """Give the bytes from the present register on."""
         given = bytearray()
         for _ in range(count):
-            playing = self._clock.now_us < self._until_us
-            given.append(int(playing) if self._pointer == GO else self._registers[self._pointer])
+            given.append(self._registers[self._pointer])
             self._pointer = (self._pointer + 1) % REGISTERS
         return bytes(given)
 
-    def _write_register(self, register: int, value: int) -> None:
-        if register == STATUS:
-            return
-        self._registers[register] = value
-        if register == GO and value & 1:
-            self._play()
-        elif register == GO:
-            self._until_us = self._clock.now_us
-
-    def _play(self) -> None:
-        steps: list[int] = []
-        for register in SEQUENCE:
-            if not self._registers[register]:
-                break
-            steps.append(self._registers[register])
-        for_us = sum((step & ~WAIT) * WAIT_STEP_US if step & WAIT else EFFECT_US for step in steps)
-        self._until_us = self._clock.now_us + for_us
-        self._buzzes.append(Buzz(self._clock.now_us, for_us, tuple(steps)))
+    def _drive(self) -> None:
+        real_time = self._registers[MODE] == REAL_TIME
+        strength = self._registers[REAL_TIME_INPUT] if real_time else 0
+        if strength != self._strength:
+            self._strength = strength
+            self._buzzes.append(Buzz(self._clock.now_us, strength))

@@ -148,7 +148,7 @@ def _sleep(machine: Machine, alarms: Sequence[Any]) -> None:
         woken = _ringing(alarms)
     pretends = woken is not None or (machine.usb_connected and not awoken_before)
     if not pretends:
-        machine.watchdog._off()
+        machine.watchdog._asleep()
     while woken is None:
         clock.advance(ALARM_POLL_US)
         woken = _ringing(alarms)

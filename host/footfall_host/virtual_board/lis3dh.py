@@ -4,7 +4,7 @@ Registers, bits and the FIFO follow the LIS3DH datasheet (DocID17530 Rev 2). Wha
 firmware has no business with, such as click detection, is stored and has no effect.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,7 @@ class Lis3dh:
         overrun_when_full: bool = False,
         stuck: Iterable[tuple[int, int]] = (),
         zero_us: int | None = None,
+        shaken_counts: Callable[[int], int] = lambda us: 0,
     ) -> None:
         """Power up.
 
@@ -92,10 +93,10 @@ class Lis3dh:
         identity: what WHO_AM_I says.
         unplugged_us: (from, to) times at which it has no power and does not answer.
         overrun_when_full: which reading of OVRN it follows (Fifo).
-        stuck, zero_us: what goes wrong with its feeling (Wearer).
+        stuck, zero_us, shaken_counts: what else it feels, and fails to (Wearer).
         """
         self._clock = clock
-        self._wearer = Wearer(counts, stuck, zero_us)
+        self._wearer = Wearer(counts, stuck, zero_us, shaken_counts)
         self._oscillator = Oscillator(rate_error, rate_drift_per_min)
         self._identity = identity
         self._unplugged_us = sorted(unplugged_us)

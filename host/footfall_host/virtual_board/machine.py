@@ -21,6 +21,7 @@ from footfall_host.virtual_board.pins import Pin, solder
 from footfall_host.virtual_board.run import BoardRun, Restart
 from footfall_host.virtual_board.scenario import Brownout, Scenario
 from footfall_host.virtual_board.stubs import build_of
+from footfall_host.virtual_board.vibration import OwnVibration
 from footfall_host.virtual_board.watchdog import WatchDogTimer
 
 # Whoever holds a button at the start may ask for safe mode so long; CircuitPython waits
@@ -105,6 +106,7 @@ class Machine:
             overrun_when_full=scenario.overrun_when_full,
             stuck=scenario.stuck,
             zero_us=scenario.zero_us,
+            shaken_counts=OwnVibration(scenario.shake_g, run.buzzes, run.tones).felt_counts,
         )
         chips: dict[int, Chip] = {described.ACCELEROMETER_ADDRESS: self.chip}
         if scenario.haptic and hasattr(described, "HAPTIC_ADDRESS"):

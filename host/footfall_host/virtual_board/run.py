@@ -86,7 +86,7 @@ class BoardRun:
 
     inputs: all that entered the core, in order. reported: all that came out.
     edges, tones, colours: its outputs' changes, by the chip's pin names.
-    buzzes: what the haptic driver was told to play.
+    buzzes: how the haptic driver's motor was driven.
     transfers: what went over the accelerometer's bus.
     flash_writes: to NVM and to the drive.
     said: what it printed. restarts: of the chip.

@@ -70,6 +70,7 @@ class Scenario:
     zero_us: since when it feels nothing at all.
     nacks, hangs: what goes wrong on its bus.
     haptic: whether a haptic driver that the board file names is there.
+    shake_g: how hard what sounds or buzzes shakes the accelerometer, along each axis.
 
     usb_us: (when, whether) a computer is at the other end of USB from then on.
     host_writes_us: when the computer saves a file on the drive.
@@ -106,6 +107,7 @@ class Scenario:
     nacks: Sequence[Nacks] = ()
     hangs: Sequence[Hang] = ()
     haptic: bool = True
+    shake_g: float = 0.0
 
     usb_us: Sequence[tuple[int, bool]] = ()
     host_writes_us: Sequence[int] = ()

@@ -60,7 +60,7 @@ def tones(run: BoardRun, board_id: str) -> Iterator[tuple[int, int, int, float]]
     """Yield (from, to, frequency, duty) of each stretch that sounds, in us, Hz and parts of one."""
     described: Any = board_file(board_id)
     pins = pin_names(board_id)
-    speaker = pins[described.SPEAKER_PIN]
+    speaker = pins[described.SPEAKER_PIN] if hasattr(described, "SPEAKER_PIN") else None
     enable = getattr(described, "SPEAKER_ENABLE_PIN", None)
     changes: list[tuple[int, tuple[int, int] | bool]] = [
         (tone.t_us, (tone.frequency_hz, tone.duty)) for tone in run.tones if tone.pin == speaker

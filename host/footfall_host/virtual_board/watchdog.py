@@ -80,6 +80,11 @@ class WatchDogTimer:
         if self._mode is WatchDogMode.RAISE or self._port not in CANNOT_STOP:
             self._off()
 
+    def _asleep(self) -> None:
+        """Stop for the deep sleep of a chip that can stop it; on an nRF it goes on."""
+        if self._port not in CANNOT_STOP:
+            self._off()
+
     def _off(self) -> None:
         """Stop, as a reset does."""
         self._mode = None

@@ -1,6 +1,6 @@
-"""What the chip feels of its wearer: the recording, and what goes wrong with the feeling."""
+"""What the chip feels: the recording, the shaking of its own board, and nothing when it fails."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,13 @@ class Wearer:
     counts: (n, 3) int16.
     stuck: (axis, since when) for each axis that moves no more.
     zero_us: since when the chip feels nothing at all, or None.
+    shaken_counts: what the board's own cues add to each axis at a time.
     """
 
     counts: np.ndarray[Any, np.dtype[np.int16]]
     stuck: Iterable[tuple[int, int]] = ()
     zero_us: int | None = None
+    shaken_counts: Callable[[int], int] = lambda us: 0
     _held: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -36,7 +38,8 @@ class Wearer:
         """Return what a sample measures at +-8 g at a time; None once the recording is over."""
         if index >= len(self._samples):
             return None
-        counts = list(self._samples[index])
+        shaken = self.shaken_counts(us)
+        counts = [count + shaken for count in self._samples[index]]
         for axis, since_us in self.stuck:
             if us >= since_us:
                 counts[axis] = self._held.setdefault(axis, counts[axis])

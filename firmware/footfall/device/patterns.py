@@ -1,0 +1,27 @@
+"""What the runner hears or feels, as data: every pattern of beeps or buzzes, and what it means.
+
+A pattern is a tuple of steps (on_ms, off_ms, frequency_hz). The frequency is for what sounds;
+rhythm alone tells the patterns apart, for a motor has no pitch and the wind takes it. A motor
+needs some 50 ms to start, so no cue has a shorter step.
+"""
+
+from footfall.core import stream
+
+# Small speakers are loudest, and ears keenest, at 1 to 4 kHz. Rising asks for more steps, falling
+# for fewer.
+CUES = {
+    stream.CUE_LOW: ((90, 60, 1500), (90, 60, 2000), (130, 0, 2700)),
+    stream.CUE_HIGH: ((220, 110, 2000), (320, 0, 1300)),
+    stream.CUE_OK: ((60, 0, 2700),),
+}
+
+# The test at the start: all that can sound or buzz does.
+STARTED = ((60, 60, 1500), (60, 60, 1500), (60, 60, 1500), (250, 0, 2700))
+STOPPED = ((250, 60, 2700), (60, 60, 1500), (60, 0, 1500))
+
+# One press: once up, or twice down; at the end of the range, long and low.
+RAISED = ((50, 0, 3200),)
+LOWERED = ((50, 70, 2200), (50, 0, 1600))
+AT_LIMIT = ((180, 0, 900),)
+
+BATTERY_LOW = ((120, 120, 1200),) * 5

@@ -1,0 +1,76 @@
+"""What outlives the power: the target set by buttons, and the last run, in the chip's own memory.
+
+Two slots are written in turn, on a chip whose memory has two pages one on each, so that power
+lost amid a write leaves the other one. A write stops everything for up to 130 ms: save() belongs
+right after a drain, and not often, for a page bears some 10,000.
+"""
+
+import struct
+
+from micropython import const
+
+from footfall.device.checksum import checksum
+from footfall.device.lifeline import ERASED, TRACEBACK_BYTES
+
+# number, target of settings.toml, target, steps, seconds of running, faults, checksum
+_SLOT = "<HBBIIHH"
+SLOT_BYTES = const(16)
+_CHECKED_BYTES = const(14)
+
+
+class Store:
+    """The last that was saved.
+
+    settings_target_spm: the target of settings.toml at that time. target_spm: as set by buttons,
+    0 for never. steps, running_s, faults: of the last run. torn: whether neither slot could be
+    read although something had been written.
+    """
+
+    def __init__(self, nvm):
+        """Read the newer slot of a chip's memory, which may be None."""
+        self.settings_target_spm = self.target_spm = 0
+        self.steps = self.running_s = self.faults = 0
+        self.torn = False
+        self._nvm = nvm if nvm and len(nvm) // 2 >= TRACEBACK_BYTES + SLOT_BYTES else None
+        self._number = 0
+        self._slot = bytearray(SLOT_BYTES)
+        if self._nvm is not None:
+            # Behind the traceback, and in the second half.
+            self._places = (TRACEBACK_BYTES, len(nvm) // 2)
+            self._read()
+
+    def save(self):
+        """Write it all to the older slot, unless the newer one says the same."""
+        if self._nvm is None:
+            return
+        before = bytes(self._slot)
+        self._pack()
+        if self._slot[2:_CHECKED_BYTES] == before[2:_CHECKED_BYTES]:
+            self._slot[:] = before
+            return
+        self._number = (self._number + 1) & 0xFFFF
+        self._pack()
+        at = self._places[self._number & 1]
+        self._nvm[at : at + SLOT_BYTES] = self._slot
+
+    def _read(self):
+        newest = None
+        for at in self._places:
+            slot = self._nvm[at : at + SLOT_BYTES]
+            fields = struct.unpack(_SLOT, slot)
+            if fields[-1] != checksum(slot, _CHECKED_BYTES):
+                self.torn = self.torn or any(byte != ERASED for byte in slot)
+            elif newest is None or (fields[0] - newest[0]) & 0xFFFF < 0x8000:
+                newest = fields
+                self._slot[:] = slot
+        if newest is None:
+            return
+        self.torn = False
+        self._number, self.settings_target_spm, self.target_spm = newest[:3]
+        self.steps, self.running_s, self.faults = newest[3:6]
+
+    def _pack(self):
+        head = (self._number, self.settings_target_spm, self.target_spm)
+        run = (self.steps, self.running_s, min(self.faults, 0xFFFF))
+        struct.pack_into(_SLOT, self._slot, 0, *head, *run, 0)
+        struct.pack_into("<H", self._slot, _CHECKED_BYTES, checksum(self._slot, _CHECKED_BYTES))

@@ -1,0 +1,71 @@
+"""A clip that nobody moves sleeps, wakes when somebody does, and never sleeps on a run."""
+
+import numpy as np
+import pytest
+
+from footfall.core import stream
+from footfall_host.virtual_board.board import Scenario, power_on
+from footfall_host.virtual_board.faults import scenario_fields
+from footfall_host.virtual_board.machine import board_file
+
+SECOND_US = 1_000_000
+SETTINGS = {"FOOTFALL_IDLE_SLEEP_MIN": 1}
+BOARDS = ["circuitplayground_bluefruit", "feather_nrf52840_express", "raspberry_pi_pico",
+          "adafruit_feather_esp32s3_4mbflash_2mbpsram"]  # fmt: skip
+
+
+def forgotten(counts, seconds):
+    """Return a recording of a run, of a clip that lies still for so long, and of a run again."""
+    still = np.repeat(counts[:1], seconds * 100, axis=0)
+    return np.concatenate([counts, still, counts])
+
+
+def live(counts, *faults, board_id=BOARDS[0], **scenario):
+    fields = scenario_fields(faults, board_file(board_id))
+    settings = scenario.pop("settings", SETTINGS)
+    return power_on(
+        Scenario(counts, board_id=board_id, settings=settings, **{**fields, **scenario})
+    )
+
+
+@pytest.mark.parametrize("board_id", BOARDS)
+def test_it_sleeps_when_nobody_moves_and_the_next_run_wakes_it(counts, board_id):
+    run = live(forgotten(counts, 240), board_id=board_id)
+    assert run.console.count("asleep until somebody does") == 1
+    slept_s = sum(to_us - from_us for from_us, to_us in run.sleeps_us) / SECOND_US
+    assert slept_s > 100
+    woken_us = run.sleeps_us[-1][1]
+    assert woken_us / SECOND_US == pytest.approx(75 + 240 + 3, abs=12)
+    steps = [r.t_us for r in run.reported if r.event.kind == stream.FOOT_STRIKE]
+    assert len([t_us for t_us in steps if t_us > woken_us]) > 100
+
+
+def test_waking_by_a_movement_makes_no_sound(counts):
+    run = live(forgotten(counts, 240))
+    woken_us = run.sleeps_us[-1][1]
+    beeps_us = [tone.t_us for tone in run.tones if tone.duty]
+    assert not [t_us for t_us in beeps_us if woken_us < t_us < woken_us + 10 * SECOND_US]
+
+
+def test_the_target_outlasts_the_sleep(counts):
+    run = live(forgotten(counts, 240), "press=raise@20")
+    assert [record.value for record in run.records(stream.TARGET)] == [171]
+
+
+def test_no_sleep_while_somebody_walks_runs_or_presses(counts):
+    run = live(np.concatenate([counts[:6500]] * 3))
+    assert not run.sleeps_us
+    presses = [f"press=raise@{100 + 40 * index}" for index in range(6)]
+    assert not live(forgotten(counts, 240), *presses).sleeps_us
+
+
+def test_no_sleep_with_a_computer_or_where_the_setting_is_0(counts):
+    recording = forgotten(counts, 240)
+    assert not live(recording, "plug").sleeps_us
+    assert not live(recording, settings={"FOOTFALL_IDLE_SLEEP_MIN": 0}).sleeps_us
+
+
+def test_a_sleep_that_fails_is_tried_again_and_the_count_goes_on(counts):
+    recording = forgotten(counts, 240)
+    run = live(recording, "nack@135.0x400", power_off_us=320 * SECOND_US)
+    assert run.console.count("Traceback") == 0
