@@ -1,8 +1,9 @@
 """Adafruit Circuit Playground Express: accelerometer, speaker and buttons are on board.
 
-What its small chip leaves out: its CircuitPython has no `keypad`, no settings.toml (neither
-os.getenv nor supervisor.get_setting), no watchdog, no alarm, no safemode.py and no Bluetooth,
-256 bytes of NVM, and a heap of some 22 KB. The firmware needs more than that today.
+What its small chip leaves out: no watchdog, so a loop that hangs stays hung; no alarm, so it never
+sleeps and a restart begins a new run; no safemode.py, so a brownout ends the run; no Bluetooth; no
+traceback is kept; a press during a stall is missed, for it has no `keypad`. Its heap of some 22 KB
+bears the compiled core; nobody has tried the whole firmware on a real one.
 """
 
 BOARD_ID = "circuitplayground_express"

@@ -13,13 +13,18 @@ NEAR_THE_WRAP = (1 << 29) - 2000
 NAMES = {1: "raise", 2: "lower", 3: "start/stop"}
 
 
-@pytest.fixture
-def wishes(bench_with):
+@pytest.fixture(params=["circuitplayground_bluefruit", "circuitplayground_express"])
+def wishes(bench_with, request):
     """Return a function that presses buttons at (pin, at_ms, for_ms) and returns what is asked."""
 
     def of(presses, buttons=TWO, poll_ms=10, stall_ms=(0, 0)):
         held = [Press(pin, at_ms * 1000, for_ms * 1000) for pin, at_ms, for_ms in presses]
-        bench = bench_with(np.zeros((10, 3), np.int16), presses=held, first_tick_ms=NEAR_THE_WRAP)
+        bench = bench_with(
+            np.zeros((10, 3), np.int16),
+            board_id=request.param,
+            presses=held,
+            first_tick_ms=NEAR_THE_WRAP,
+        )
         from footfall.device.controls import NONE, Controls
 
         controls = Controls(SimpleNamespace(**buttons))
@@ -49,6 +54,7 @@ def test_a_long_press_starts_or_stops_once_without_waiting_for_its_end(wishes, p
     assert 1780 <= at_ms <= 1840
 
 
+@pytest.mark.parametrize("wishes", ["circuitplayground_bluefruit"], indirect=True)
 def test_a_press_is_long_even_if_nobody_looked_meanwhile(wishes):
     ((asked, _),) = wishes([("BUTTON_B", 1000, 2000)], stall_ms=(1500, 1000))
     assert asked == "start/stop"

@@ -84,7 +84,9 @@ def test_both_torn_is_never_set_and_is_told(store_of, torn_byte):
     assert (read.target_spm, read.steps, read.torn) == (0, 0, True)
 
 
-@pytest.mark.parametrize("nvm", [None, b"", bytearray(256), bytearray(b"\xff" * NVM_BYTES)])
+@pytest.mark.parametrize(
+    "nvm", [None, b"", bytearray(b"\xff" * 256), bytearray(b"\xff" * NVM_BYTES)]
+)
 def test_no_memory_a_small_one_and_an_erased_one_are_never_set(store_of, nvm):
     store = store_of(nvm)
     assert (store.target_spm, store.torn) == (0, False)
@@ -93,7 +95,10 @@ def test_no_memory_a_small_one_and_an_erased_one_are_never_set(store_of, nvm):
 
 
 @given(content=st.binary(min_size=2048, max_size=2048))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Its database would be written through the board's own `os`.
+@settings(
+    max_examples=100, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_the_memory_holds_it_is_read_without_fuss(store_of, content):
     read = store_of(bytearray(content))
     assert read.target_spm == 0 or not read.torn

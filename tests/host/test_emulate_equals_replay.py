@@ -15,25 +15,13 @@ from footfall_host.trace import Trace, read_trace
 from footfall_host.virtual_board.board import power_on
 from footfall_host.virtual_board.emulation import scenario_of
 from footfall_host.virtual_board.machine import board_file
-from footfall_host.virtual_board.stubs import build_of
 
 FOLDER = pathlib.Path(footfall_boards.__file__).parent
 BOARDS = sorted(path.stem for path in FOLDER.glob("[!_]*.py"))
 # As much of a real recording as keeps a test short.
 ROWS = 20_000
-NEEDED = {"keypad"}
 
-
-def on_each_board():
-    """Mark the boards whose builds lack what the firmware imports."""
-    for board_id in BOARDS:
-        lacking = NEEDED - build_of(board_file(board_id).BOARD_ID).modules
-        reason = f"the firmware needs {', '.join(sorted(lacking))}, which this build lacks"
-        marks = [pytest.mark.xfail(reason=reason, strict=True)] if lacking else []
-        yield pytest.param(board_file(board_id).BOARD_ID, marks=marks, id=board_id)
-
-
-every_board = pytest.mark.parametrize("board_id", list(on_each_board()))
+every_board = pytest.mark.parametrize("board_id", [board_file(name).BOARD_ID for name in BOARDS])
 
 
 def printed(command, *arguments):

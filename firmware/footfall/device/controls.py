@@ -1,10 +1,14 @@
 """Buttons: short presses move the target, a long one starts or stops; one button can do it all."""
 
-import keypad
 from micropython import const
 
 from footfall.core.sample_clock import ticks_since
 from footfall.device.board_file import pin_of
+
+try:
+    import keypad
+except ImportError:  # the smallest builds
+    from footfall.device import polled_keys as keypad
 
 NONE = const(0)
 RAISE = const(1)

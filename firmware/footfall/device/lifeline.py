@@ -6,7 +6,6 @@ holds two records that are written in turn, so that a reset amid a write leaves 
 
 import struct
 import time
-import traceback
 
 import microcontroller
 import supervisor
@@ -19,6 +18,10 @@ try:
     import alarm
 except ImportError:  # a build without it keeps nothing
     alarm = None
+try:
+    import traceback
+except ImportError:  # a build without it says no more than what went wrong
+    traceback = None
 try:
     from watchdog import WatchDogMode
 except ImportError:  # a build without it bites nobody
@@ -164,7 +167,7 @@ def failed(problem):
 
     After that it stays down, blinking without a pause, until somebody resets the board.
     """
-    text = "".join(traceback.format_exception(problem))
+    text = repr(problem) if traceback is None else "".join(traceback.format_exception(problem))
     print(text)
     keep_traceback(text)
     lifeline = Lifeline()

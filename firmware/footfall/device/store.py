@@ -31,12 +31,13 @@ class Store:
         self.settings_target_spm = self.target_spm = 0
         self.steps = self.running_s = self.faults = 0
         self.torn = False
-        self._nvm = nvm if nvm and len(nvm) // 2 >= TRACEBACK_BYTES + SLOT_BYTES else None
+        self._nvm = nvm if nvm else None
         self._number = 0
         self._slot = bytearray(SLOT_BYTES)
         if self._nvm is not None:
-            # Behind the traceback, and in the second half.
-            self._places = (TRACEBACK_BYTES, len(nvm) // 2)
+            # Behind the traceback, which a small memory has no room for, and in the second half.
+            half = len(nvm) // 2
+            self._places = (TRACEBACK_BYTES if half > TRACEBACK_BYTES else 0, half)
             self._read()
 
     def save(self):
