@@ -30,7 +30,7 @@ def wishes(bench_with, request):
         controls = Controls(SimpleNamespace(**buttons))
         asked = []
         while bench.clock.now_us < 6_000_000:
-            while (action := controls.poll(bench.clock.ticks_ms())) != NONE:
+            while (action := controls.poll()) != NONE:
                 asked.append((NAMES[action], bench.clock.now_us // 1000))
             stalled = bench.clock.now_us // 1000 == stall_ms[0]
             bench.clock.advance(1000 * (stall_ms[1] if stalled else poll_ms))

@@ -183,7 +183,7 @@ class App:
 
     def _serve_buttons(self, now_ms):
         while True:
-            action = self._controls.poll(now_ms)
+            action = self._controls.poll()
             if action == controls.NONE:
                 return
             self._housekeeping.touched()

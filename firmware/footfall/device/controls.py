@@ -1,5 +1,6 @@
 """Buttons: short presses move the target, a long one starts or stops; one button can do it all."""
 
+import supervisor
 from micropython import const
 
 from footfall.core.sample_clock import ticks_since
@@ -41,13 +42,14 @@ class Controls:
         self._tapped = False
         self._tapped_ms = 0
 
-    def poll(self, now_ms):
+    def poll(self):
         """Return the next thing that was asked for: RAISE, LOWER, START_STOP, or NONE."""
         while self._keys.events.get_into(self._event):
             action = self._released() if self._event.released else self._pressed()
             if action != NONE:
                 return action
-        return self._waited(now_ms)
+        # Asked for only now: a key may have gone down since the loop looked at the clock.
+        return self._waited(supervisor.ticks_ms())
 
     def _pressed(self):
         self._held = self._event.key_number

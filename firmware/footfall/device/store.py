@@ -31,7 +31,7 @@ class Store:
         self.settings_target_spm = self.target_spm = 0
         self.steps = self.running_s = self.faults = 0
         self.torn = False
-        self._nvm = nvm if nvm else None
+        self._nvm = nvm if nvm and len(nvm) >= 2 * SLOT_BYTES else None
         self._number = 0
         self._slot = bytearray(SLOT_BYTES)
         if self._nvm is not None:
