@@ -5,8 +5,13 @@ import pathlib
 
 import pytest
 
+import fault_table
+
 ROOT = pathlib.Path(__file__).parents[1]
 CORPUS_VARIABLE = "FOOTFALL_CORPUS"
+REWRITE_VARIABLE = "FOOTFALL_REWRITE_FAULTS"
+
+_outcomes: dict[str, str] = {}
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +21,18 @@ def corpus() -> pathlib.Path:
     if not folder.is_dir():
         pytest.skip(f"no real recordings at {folder}: set {CORPUS_VARIABLE} to their folder")
     return folder
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note how each test went, for the table of faults; one bad case makes a test bad."""
+    path, _, case = report.nodeid.partition("::")
+    test = f"{path.removeprefix('tests/')}::{case.partition('[')[0]}"
+    if report.when == "call" or report.outcome != "passed":
+        before = _outcomes.get(test, report.outcome)
+        _outcomes[test] = report.outcome if before == "passed" else before
+
+
+def pytest_sessionfinish() -> None:
+    """Write the page of faults if asked to."""
+    if os.environ.get(REWRITE_VARIABLE) == "1":
+        fault_table.PAGE.write_text(fault_table.page(_outcomes))

@@ -39,6 +39,7 @@ def running_seconds(events: list[Event]) -> int:
     return sum(state == RUNNING for _, state, _ in cadences(events))
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize(("plan", "placement"), CASES)
 def test_what_is_no_run_is_not_taken_for_one(plan, placement, seed):

@@ -63,6 +63,7 @@ def assert_none_invented(events, gaps):
         assert not np.any((told_s >= first / RATE_HZ) & (told_s < (first + lost) / RATE_HZ))
 
 
+@pytest.mark.fault(1)
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1000, 3000), st.integers(1, SHORT))
 def test_a_short_gap_keeps_the_run_and_its_cadence(first, lost):
@@ -90,6 +91,7 @@ def test_a_longer_gap_keeps_the_run(first, lost):
             assert spm == pytest.approx(SPM, abs=3)
 
 
+@pytest.mark.fault(3)
 @settings(max_examples=20, deadline=None)
 @given(st.integers(1000, 2000), st.integers(LONG + 2, 15 * SECOND))
 def test_a_long_gap_is_a_new_start(first, lost):
@@ -158,6 +160,7 @@ def test_a_gap_between_two_seconds_tells_one_cadence_and_keeps_the_beat(first, l
     assert abs(len(told) - len(expected)) <= 1  # the last may wait for the second of a tick
 
 
+@pytest.mark.fault(1)
 @settings(max_examples=30, deadline=None)
 @given(seeds, st.sampled_from([3, 10, 50, 150]), st.sampled_from([2, 20, 100, 350]))
 def test_a_storm_of_gaps_invents_nothing(seed, longest_kept, longest_lost):
@@ -206,6 +209,7 @@ def test_a_board_that_is_put_down_breaks_nothing(rests):
     assert not any(spm for _, _, spm in cadences(feed(np.vstack(rows))))
 
 
+@pytest.mark.fault(14)
 @settings(max_examples=20, deadline=None)
 @given(fifo_samples)
 def test_a_stuck_sensor_neither_walks_nor_runs(sample):
@@ -247,6 +251,7 @@ def test_no_noise_breaks_it_or_fills_the_events(seed, held_samples, steps):
             assert value == 0 or 1000 < value < 3000
 
 
+@pytest.mark.fault(14)
 @settings(max_examples=20, deadline=None)
 @given(seeds, st.integers(8, 40))
 def test_full_scale_blows_never_break_it_and_strikes_stay_in_order(seed, ticks_a_blow):

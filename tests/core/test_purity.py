@@ -93,6 +93,7 @@ def test_the_check_for_building_can_fail():
     assert building(lambda x: f"{x}")
 
 
+@pytest.mark.fault(29)
 def test_a_long_run_leaves_nothing_behind():
     counts = to_counts(run_of("60@172").acc_g)
     pipeline, _ = make_pipeline()

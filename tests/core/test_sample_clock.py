@@ -101,6 +101,7 @@ def test_any_rate_within_10_percent_is_known_to_a_tenth_of_a_percent_after_a_min
     assert all(abs(period - true_us) <= true_us / 1000 for period in after_a_minute)
 
 
+@pytest.mark.fault(12)
 @settings(deadline=None, max_examples=30)
 @given(start_ticks, st.floats(0.93, 1.07), st.integers(0, 1 << 30))
 def test_the_outcome_does_not_depend_on_the_first_tick(start_tick, factor, seed):

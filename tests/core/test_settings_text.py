@@ -29,6 +29,7 @@ def test_every_valid_file_is_read_as_it_stands(values):
     assert read(text_of(values)) == (values, [])
 
 
+@pytest.mark.fault(22)
 @given(valid)
 def test_line_ends_a_mark_at_the_start_and_quotes_change_nothing(values):
     text = text_of(values)
@@ -42,6 +43,7 @@ def test_line_ends_a_mark_at_the_start_and_quotes_change_nothing(values):
     assert read(quoted) == (values, [])
 
 
+@pytest.mark.fault(22)
 def test_a_file_cut_off_at_any_byte_gives_each_setting_a_value_that_it_can_take():
     values = {tunable.name: tunable.highest for tunable in TUNABLES}
     text = text_of(values)
@@ -58,6 +60,7 @@ def test_a_file_cut_off_at_any_byte_gives_each_setting_a_value_that_it_can_take(
         assert len(problems) <= 1
 
 
+@pytest.mark.fault(22)
 @given(st.binary(max_size=400))
 def test_no_garbage_raises_or_sets_what_cannot_be(garbage):
     got, _ = read(garbage + b"\nFOOTFALL_" + garbage + b"\nFOOTFALL_TARGET_SPM = " + garbage)

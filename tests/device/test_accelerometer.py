@@ -80,6 +80,7 @@ def test_a_drain_gives_all_that_waits(bench_with, open_on, pushed, count, overru
     assert not accelerometer.overrun
 
 
+@pytest.mark.fault(4)
 def test_an_empty_fifo_gives_nothing_and_costs_no_burst(bench_with, open_on):
     bench = bench_with(numbered(100))
     accelerometer = open_on(bench)
@@ -102,6 +103,7 @@ def test_a_full_drain_is_one_burst_and_199_bytes_in_4_5_ms(bench_with, open_on):
     assert bench.clock.now_us - started_us == pytest.approx(4_500, abs=50)
 
 
+@pytest.mark.fault(4)
 @pytest.mark.parametrize(
     ("when_full", "drains"),
     [

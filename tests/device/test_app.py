@@ -162,6 +162,7 @@ def test_the_log_of_a_fast_sensor_replays_to_the_same_events(counts):
 # --- stalls and a lost accelerometer -------------------------------------------------
 
 
+@pytest.mark.fault(3)
 @pytest.mark.parametrize("when_full", [False, True])
 @pytest.mark.parametrize("stall_ms", [240, 260, 600])
 def test_a_stall_is_told_as_an_overrun_and_the_count_goes_on(counts, stall_ms, when_full):
@@ -221,6 +222,7 @@ def test_an_absent_accelerometer_is_waited_for(counts):
     assert run.events == expected_events(counts)
 
 
+@pytest.mark.fault(9)
 def test_another_chip_is_named_and_not_used(counts):
     run = power_on(Scenario(counts, identity=0x32, power_off_us=10 * SECOND_US))
     assert run.console.count("Fault 2: another chip") == 1
@@ -238,6 +240,7 @@ def test_an_accelerometer_that_goes_and_comes_back_is_an_overrun(counts):
     assert cadences(run.events)[-2][1] == pytest.approx(SECOND_RUN_SPM, abs=1)
 
 
+@pytest.mark.fault(8)
 def test_an_accelerometer_that_resets_between_two_drains_is_set_up_again(counts):
     # Too short for any transfer to fail, long enough to lose every register.
     run = power_on(Scenario(counts, unplugged_us=[(20_020_000, 20_050_000)]))
@@ -274,6 +277,7 @@ def test_a_tone_does_not_outlast_the_accelerometer(counts, steady):
 # --- settings, buttons and faults ------------------------------------------------------
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -337,6 +341,7 @@ def test_a_long_press_stops_the_run_and_another_one_starts_it_anew(counts):
     assert events_of_the_log(run, Settings()) == run.events
 
 
+@pytest.mark.fault(28)
 def test_a_fault_of_the_speaker_never_stops_the_count(counts, monkeypatch):
     def broken(*_):
         raise RuntimeError("All timers in use")

@@ -58,6 +58,7 @@ def test_steps_and_seconds_of_a_run_are_counted(new_counting, counts):
     assert faults.total == 0
 
 
+@pytest.mark.fault(2)
 def test_a_burst_read_twice_is_counted_as_a_fault_and_makes_no_step(new_counting, counts):
     from footfall.device import fault_codes
 

@@ -63,6 +63,7 @@ def strikes_before(run, t_us):
     return len(told)
 
 
+@pytest.mark.fault(28)
 def test_three_failures_in_a_row_are_started_again_and_a_fourth_is_not(counts):
     run = live(counts[:3000], code=FAILS_AT_ONCE)
     assert len(starts(run)) == 4
@@ -72,6 +73,7 @@ def test_three_failures_in_a_row_are_started_again_and_a_fourth_is_not(counts):
     assert not run.restarts  # the watchdog is fed all the while
 
 
+@pytest.mark.fault(28)
 def test_the_traceback_survives_in_nvm_and_is_written_once(counts):
     run = live(counts[:3000], code=FAILS_AT_ONCE)
     assert run.nvm.startswith(b"TB")
@@ -79,6 +81,7 @@ def test_the_traceback_survives_in_nvm_and_is_written_once(counts):
     assert len(run.flash_writes) == 1
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize(
     "end",
     ['raise ValueError("ended")', "raise MemoryError()", "[time.sleep(1) for _ in range(99)]"],
@@ -101,6 +104,7 @@ def test_the_target_set_by_buttons_outlasts_a_restart(counts):
     assert [record.value for record in run.records(stream.TARGET)] == [172]
 
 
+@pytest.mark.fault(27)
 def test_a_loop_that_hangs_is_reset_by_the_watchdog(counts):
     code = FAILS_ONCE.replace("{end}", "[time.sleep(1) for _ in range(99)]")
     run = live(counts, code=code)
@@ -115,6 +119,7 @@ def test_with_a_computer_at_the_usb_a_hang_raises_and_is_started_again(counts):
     assert "WatchDogTimeout" in run.console
 
 
+@pytest.mark.fault(7)
 @pytest.mark.parametrize("board_id", ["feather_nrf52840_express", "raspberry_pi_pico"])
 @pytest.mark.parametrize("usb", [False, True])
 def test_the_watchdog_of_every_port_is_armed_before_the_bus_is_touched(counts, board_id, usb):
@@ -124,6 +129,7 @@ def test_the_watchdog_of_every_port_is_armed_before_the_bus_is_touched(counts, b
     assert resumed_steps(run)
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize("fault", ["brownout", "brownout-kept"])
 def test_a_brownout_is_started_again_three_times_and_then_stays_down(counts, fault):
     run = live(counts, *(f"{fault}@{s}" for s in (10, 20, 30, 40, 50)))
@@ -132,6 +138,7 @@ def test_a_brownout_is_started_again_three_times_and_then_stays_down(counts, fau
     assert starts(run)[-1].t_us < 33 * SECOND_US
 
 
+@pytest.mark.fault(26)
 def test_a_minute_of_good_work_gives_the_tries_back(counts):
     import numpy as np
 
@@ -145,6 +152,7 @@ def test_power_up_and_the_reset_button_begin_a_new_run(counts):
     assert not resumed_steps(live(counts, "power-off@30for2"))
 
 
+@pytest.mark.fault(30)
 def test_a_settings_file_that_is_saved_does_not_lose_the_count(counts):
     run = live(counts, "plug", "host-write@40")
     (kept,) = resumed_steps(run)

@@ -48,6 +48,7 @@ def test_there_are_24_quarter_turns():
     assert len({turn.tobytes() for turn in quarter_turns()}) == 24
 
 
+@pytest.mark.fault(13)
 @pytest.mark.parametrize("turn", quarter_turns())
 def test_a_quarter_turn_of_the_clip_changes_no_event(half, plain, turn):
     run = power_on(Scenario((half @ turn).astype(np.int16)))
@@ -55,6 +56,7 @@ def test_a_quarter_turn_of_the_clip_changes_no_event(half, plain, turn):
     assert run.events == plain.events
 
 
+@pytest.mark.fault(13)
 @pytest.mark.parametrize("seed", range(6))
 def test_any_turn_of_the_clip_gives_the_same_steps_and_cadence(half, plain, seed):
     rng = np.random.default_rng(seed)
@@ -66,12 +68,14 @@ def test_any_turn_of_the_clip_gives_the_same_steps_and_cadence(half, plain, seed
     assert max(abs(a[1] - b[1]) for a, b in late) <= 0.5
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("before_wrap_ms", [0, 1, 79, 5_000, 18_000, 25_000, 39_000])
 def test_ticks_may_wrap_at_any_moment(half, plain, before_wrap_ms):
     run = power_on(Scenario(half, first_tick_ms=TICKS_MASK - before_wrap_ms))
     assert run.events == plain.events
 
 
+@pytest.mark.fault(10)
 @pytest.mark.parametrize(
     ("drift_per_min", "within"),
     [(0, 0.3), (0.003, 0.5), (-0.003, 0.5), (0.01, 0.9), (-0.01, 0.9)],
@@ -98,6 +102,7 @@ def test_a_sensor_that_is_off_and_drifts_shows_the_cadence_by_the_clock(
     assert checked >= 15
 
 
+@pytest.mark.fault(11)
 @pytest.mark.parametrize("clock_error", [-0.02, 0.02])
 def test_a_clock_without_a_crystal_is_as_wrong_as_it_is(counts, clock_error):
     """Nothing on the board knows better than its clock: 2 % of it is 2 % of the cadence."""

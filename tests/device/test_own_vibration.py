@@ -35,6 +35,7 @@ def live(counts, shake_g, board_id, **scenario):
     return Life(kinds.count(stream.FOOT_STRIKE), kinds.count(stream.CUE), shaken)
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize("shake_g", SHAKES_G)
 @pytest.mark.parametrize("board_id", [SPEAKER_BOARD, HAPTIC_BOARD])
 def test_cues_that_shake_the_board_change_no_count_of_a_run(counts, board_id, shake_g):
@@ -46,6 +47,7 @@ def test_cues_that_shake_the_board_change_no_count_of_a_run(counts, board_id, sh
     assert (shaken.steps, shaken.cues) == (calm.steps, calm.cues)
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize("shake_g", SHAKES_G)
 @pytest.mark.parametrize("every_ms", [250, 320, 400, 500])
 def test_sounds_alone_are_no_run_however_regular(counts, shake_g, every_ms):

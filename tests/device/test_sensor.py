@@ -82,6 +82,7 @@ def test_all_samples_come_once_and_in_order(watched):
     assert (seen.present, seen.faults.total, seen.gaps) == (0, 0, 0)
 
 
+@pytest.mark.fault(5)
 @pytest.mark.parametrize("number", [19, 5], ids=["address", "data"])
 @pytest.mark.parametrize("times", [1, 10])
 def test_transfers_that_fail_for_a_moment_cost_no_sample_and_no_fault(watched, number, times):
@@ -91,6 +92,7 @@ def test_transfers_that_fail_for_a_moment_cost_no_sample_and_no_fault(watched, n
     assert (seen.faults.total, seen.gaps) == (0, 0)
 
 
+@pytest.mark.fault(6)
 def test_a_bus_that_hangs_is_tried_once_a_second_and_told(watched):
     from footfall.device import fault_codes
 
@@ -106,6 +108,7 @@ def test_a_bus_that_hangs_is_tried_once_a_second_and_told(watched):
     assert len(seen.samples) > before + 200
 
 
+@pytest.mark.fault(7)
 def test_a_bus_that_hangs_at_the_start_does_not_hold_the_loop(watched):
     seen = watched(hangs=(Hang(0, 5 * SECOND_US),)).poll(10)
     assert seen.longest_us < 1.1 * SECOND_US
@@ -113,6 +116,7 @@ def test_a_bus_that_hangs_at_the_start_does_not_hold_the_loop(watched):
     assert len(seen.samples) > 200
 
 
+@pytest.mark.fault(9)
 def test_an_absent_chip_is_tried_each_second(watched):
     from footfall.device import fault_codes
 
@@ -122,6 +126,7 @@ def test_an_absent_chip_is_tried_each_second(watched):
     assert seen.count(fault_codes.NO_ACCELEROMETER) == 1
 
 
+@pytest.mark.fault(9)
 def test_another_chip_is_named_as_such(watched):
     from footfall.device import fault_codes
 
@@ -130,6 +135,7 @@ def test_another_chip_is_named_as_such(watched):
     assert not seen.samples
 
 
+@pytest.mark.fault(8)
 @pytest.mark.parametrize("at_ms", range(5000, 5080, 13))
 def test_a_chip_that_resets_itself_is_set_up_again_at_once(watched, at_ms):
     from footfall.device import fault_codes
@@ -142,6 +148,7 @@ def test_a_chip_that_resets_itself_is_set_up_again_at_once(watched, at_ms):
     assert not rows(seen.samples) - rows(MOVING)
 
 
+@pytest.mark.fault(14)
 @pytest.mark.parametrize("axis", range(3))
 def test_an_axis_that_is_stuck_amid_motion_is_told_and_the_others_counted(watched, axis):
     from footfall.device import fault_codes
@@ -151,6 +158,7 @@ def test_an_axis_that_is_stuck_amid_motion_is_told_and_the_others_counted(watche
     assert len(seen.samples) > 950
 
 
+@pytest.mark.fault(14)
 def test_a_sensor_that_feels_nothing_is_told(watched):
     from footfall.device import fault_codes
 

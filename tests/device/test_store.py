@@ -65,6 +65,7 @@ def test_saves_take_turns_and_one_that_says_nothing_new_is_none(store_of):
     assert places == set(PLACES)
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize("torn_byte", range(SLOT_BYTES))
 def test_a_slot_torn_at_any_byte_leaves_the_other_one(store_of, torn_byte):
     nvm, newer = saved_twice(store_of)
@@ -73,6 +74,7 @@ def test_a_slot_torn_at_any_byte_leaves_the_other_one(store_of, torn_byte):
     assert (read.target_spm, read.torn) == (171, False)
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize("torn_byte", range(SLOT_BYTES))
 def test_both_torn_is_never_set_and_is_told(store_of, torn_byte):
     nvm, _ = saved_twice(store_of)
@@ -139,6 +141,7 @@ def test_a_run_that_was_stopped_is_told_at_the_next_start(counts):
     assert steps == pytest.approx(95, abs=15)
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 527, 528, 4000])
 def test_power_lost_amid_a_save_gives_the_target_before_or_the_new_one(counts, after_bytes):
     first = live(counts[:2000], "press=raise@8")

@@ -102,7 +102,10 @@ def _run_code(machine: Machine) -> str:
     try:
         outcome = _run(machine, (options and options.filename) or "code.py")
     except DeepSleep as asleep:
-        _sleep(machine, asleep.alarms)
+        try:
+            _sleep(machine, asleep.alarms)
+        except Reload as reload:  # a file was saved meanwhile
+            return _reloaded(machine, reload)
         return "STARTUP"
     except Reload as reload:
         _keep(machine, options, "sticky_on_reload")
@@ -111,7 +114,7 @@ def _run_code(machine: Machine) -> str:
     if outcome is not Outcome.ABSENT:
         _keep(machine, options, "sticky_on_error" if failed else "sticky_on_success")
     if options and (options.reload_on_error if failed else options.reload_on_success):
-        machine.clock.advance(RELOAD_US)
+        machine.idle_for(RELOAD_US)
         return machine.run_reason
     try:
         machine.clock.run_out()
@@ -128,7 +131,7 @@ def _keep(machine: Machine, options: NextCode | None, stickiness: str) -> None:
 
 def _reloaded(machine: Machine, reload: Reload) -> str:
     machine.clock.resume()
-    machine.clock.advance(RELOAD_US)
+    machine.idle_for(RELOAD_US)
     return reload.run_reason
 
 

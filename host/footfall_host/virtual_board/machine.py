@@ -1,5 +1,6 @@
 """One virtual board: its chips, soldered as its board file says, and what it remembers."""
 
+import contextlib
 import pathlib
 from dataclasses import dataclass
 from types import ModuleType
@@ -230,7 +231,7 @@ class Machine:
         self.watchdog._off()
         self.drive.close_all()
         if reset.off_us is not None:
-            clock.advance(reset.off_us)
+            self.idle_for(reset.off_us)
             self.chip.reset()
         if reset.forgets:
             self._sleep_bytes[:] = bytes(len(self._sleep_bytes))
@@ -244,6 +245,14 @@ class Machine:
         self.drive.readonly = True
         if reset.reason != "DEEP_SLEEP_ALARM":
             self.wake_alarm = None
-        clock.advance(SAFE_MODE_WAIT_US if reset.reason in WAITS_AFTER else START_US)
+        self.idle_for(SAFE_MODE_WAIT_US if reset.reason in WAITS_AFTER else START_US)
         # As at power-on, ticks are counted from where the first program may run.
         clock.restart()
+
+    def idle_for(self, us: int) -> None:
+        """Let time pass in which no program runs that a reload could start anew."""
+        until_us = self.clock.now_us + us
+        while self.clock.now_us < until_us:
+            with contextlib.suppress(Reload):
+                self.clock.advance(until_us - self.clock.now_us)
+            self.clock.resume()

@@ -1,0 +1,87 @@
+"""What a runner does is shown within seconds, and coarse or noisy samples show the same."""
+
+import numpy as np
+import pytest
+
+from feeding import cadences, cues, feed, strike_times_s
+from footfall.core import stream
+from footfall.core.settings import Settings
+
+RATE_HZ = 100
+CONTACT_SHARE = 0.35
+SEEDS = range(4)
+STRIDE_JITTER = 0.05
+
+
+def support_g(seconds, spm, seed):
+    """Return a runner whose strides vary by 5 %, shape (n,)."""
+    rng = np.random.default_rng(seed)
+    steps = int(seconds * spm / 60) + 4
+    lengths_s = 60 / spm * (1 + rng.normal(0, STRIDE_JITTER / 2, steps))
+    at_s = np.cumsum(lengths_s)
+    t_s = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    phase = np.interp(t_s, np.concatenate([[0.0], at_s]), np.arange(steps + 1)) % 1
+    pushing = phase < CONTACT_SHARE
+    return 0.6 + 2.4 * np.where(pushing, np.sin(np.pi * phase / CONTACT_SHARE), 0.0)
+
+
+def counts_of(magnitude_g, seed, noise_g=0.02, offset_g=0.0, gain=1.0, step_counts=64):
+    rng = np.random.default_rng(seed)
+    upwards = np.array([0.2, 0.93, 0.3])
+    acc_g = gain * np.outer(magnitude_g, upwards) + offset_g
+    acc_g = acc_g + rng.normal(0, noise_g, acc_g.shape)
+    counts = np.clip(acc_g * stream.COUNTS_PER_G, -0x8000, 0x7FFF).astype(np.int64)
+    return (counts // step_counts * step_counts).astype(np.int16)
+
+
+def cadence_by_second(events):
+    return {round(t_s): spm or 0 for t_s, _, spm in cadences(events)}
+
+
+@pytest.mark.fault(18)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_change_of_pace_a_stop_and_a_new_start_show_within_seconds(seed):
+    parts = [(30, 160), (30, 190)]
+    run_g = np.concatenate([support_g(s, spm, seed) for s, spm in parts])
+    still_g = np.ones(20 * RATE_HZ)
+    events = feed(counts_of(np.concatenate([run_g, still_g, run_g]), seed))
+    shown = cadence_by_second(events)
+    assert all(abs(shown[second] - 160) < 5 for second in range(10, 29))
+    assert all(abs(shown[second] - 190) < 6 for second in range(36, 59))
+    assert all(shown[second] == 0 for second in range(66, 80))
+    assert all(abs(shown[second] - 160) < 5 for second in range(90, 109))
+
+
+@pytest.mark.fault(18)
+def test_no_cue_comes_within_the_grace_of_a_start_or_of_a_walk():
+    settings = Settings()
+    slow_g, still_g = support_g(60, 150, 1), np.ones(30 * RATE_HZ)
+    events = feed(counts_of(np.concatenate([slow_g, still_g, slow_g]), 1))
+    cued_s = [t_s for t_s, _ in cues(events)]
+    assert cued_s
+    assert min(cued_s) > settings.start_grace_s
+    assert not [t_s for t_s in cued_s if 62 < t_s < 90 + settings.walk_grace_s]
+
+
+@pytest.mark.fault(15)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step_counts": 192},
+        {"noise_g": 0.08},
+        {"offset_g": 0.1},
+        {"offset_g": -0.1},
+        {"gain": 0.9},
+        {"gain": 1.1},
+    ],
+    ids=str,
+)
+def test_coarse_noisy_or_wrongly_scaled_samples_give_the_same_steps(change):
+    magnitude_g = np.concatenate([np.ones(300), support_g(40, 172, 3)])
+    plain, changed = feed(counts_of(magnitude_g, 3)), feed(counts_of(magnitude_g, 3, **change))
+    steps = [len(strike_times_s(events)) for events in (plain, changed)]
+    assert steps[0] > 100
+    assert abs(steps[0] - steps[1]) <= 1
+    late = range(12, 42)
+    one, other = cadence_by_second(plain), cadence_by_second(changed)
+    assert max(abs(one[second] - other[second]) for second in late) <= 1

@@ -1,0 +1,74 @@
+"""Whatever part of the loop raises, and whatever happens at the USB, the count goes on."""
+
+import pytest
+
+from footfall.core import stream
+from footfall_host.virtual_board.board import Scenario, power_on
+from footfall_host.virtual_board.faults import scenario_fields
+from footfall_host.virtual_board.machine import board_file
+
+BOARD = "feather_nrf52840_express"
+# Lets `{method}` of `{owner}` raise, from the seventh call on, for as many calls as `{times}`.
+BROKEN = """
+from footfall.device import battery, controls, cue, housekeeping, lights, outputs, store
+owner = {owner}
+method = owner.{method}
+calls = [0]
+def broken(*given):
+    calls[0] += 1
+    if 7 <= calls[0] < 7 + {times}:
+        raise RuntimeError("broken on purpose")
+    return method(*given)
+owner.{method} = broken
+from footfall.device.app import main
+main()
+"""
+CHORES = [
+    "cue.Cue.tick",
+    "cue.Cue.play",
+    "outputs.Speaker.on",
+    "outputs.Haptic.on",
+    "lights.Lights.show",
+    "controls.Controls.poll",
+    "housekeeping.Housekeeping.tick",
+    "battery.Battery.read",
+]
+
+
+def live(counts, *faults, **scenario):
+    fields = scenario_fields(faults, board_file(BOARD))
+    return power_on(Scenario(counts, BOARD, **{**fields, **scenario}))
+
+
+@pytest.fixture(scope="module")
+def plain(counts):
+    run = live(counts)
+    assert len([event for event in run.events if event.kind == stream.FOOT_STRIKE]) > 150
+    return run
+
+
+@pytest.mark.fault(28)
+@pytest.mark.parametrize("times", [1, 1_000_000])
+@pytest.mark.parametrize("chore", CHORES)
+def test_a_chore_that_raises_once_or_for_ever_changes_no_event(counts, plain, chore, times):
+    owner, _, method = chore.rpartition(".")
+    code = BROKEN.format(owner=owner, method=method, times=times)
+    presses = [f"press=raise@{70 + 0.3 * index:.1f}for0.1" for index in range(8)]
+    run = live(counts, *presses, files={"code.py": code})
+    assert run.events == plain.events
+    assert not run.tracebacks
+    assert run.console.count("broken on purpose") <= 1
+
+
+@pytest.mark.fault(21)
+@pytest.mark.parametrize("fault", ["drive-full", "drive-readonly"])
+def test_a_drive_that_takes_nothing_changes_no_event(counts, plain, fault):
+    run = live(counts, fault)
+    assert run.events == plain.events
+    assert not [write for write in run.flash_writes if write.memory == "drive"]
+
+
+@pytest.mark.fault(30)
+@pytest.mark.parametrize("fault", ["plug@30", "unplug@30"])
+def test_a_computer_that_comes_or_goes_changes_no_event(counts, plain, fault):
+    assert live(counts, fault).events == plain.events
