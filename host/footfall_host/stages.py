@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from footfall.core import gait, period, stream, strikes
+from footfall.core import period, stream, strikes
 from footfall.core.fixed import LONGEST_Q8, interval_q8
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
@@ -44,14 +44,13 @@ _after = attrgetter(
     "_detector.gait.state",
     "_detector.gait.step_q8",
     "_detector.gait.one_foot",
-    "_detector.gait._energy",
+    "_detector.gait.energy",
     "_detector.gait._period.repeat_q8",
 )
 # Read a few times a second, and when a cadence is told.
 _differences = attrgetter("_detector.gait._period._differences")
 _plausible_step = attrgetter("_detector.gait._plausible_step_q8")
 _window = attrgetter("_cadence._count", "_cadence._time_q8")
-_ENERGY_GAIN = 1 << gait._LEAK_SHIFT
 _FIRST_LAG, _STILL = period._FIRST_LAG, period._STILL
 # A dip of the differences under this share of their mean is a repeat.
 REPEAT_SHARE = period._REPEAT_32NDS / 32
@@ -198,8 +197,9 @@ class _Watch:
         pipeline = self._pipeline
         was_rising, counted_samples, counted_q8, too_soon_q8, window_count = _before(pipeline)
         limit_q8 = too_soon_q8()
+        samples = pipeline.samples
         count = pipeline.feed(pair, len(pair) // replay.AXES)
-        if len(pair) == replay.AXES:
+        if pipeline.samples == samples:
             return  # the last sample before a gap waits for a second one
         ring, goes_on, *rest = _after(pipeline)
         # The newest of the pair is one before the count, the middle half a sample before that.
@@ -260,7 +260,7 @@ class _Watch:
             t_s=column["t_s"],
             acceleration_g=column["acceleration"] / strikes.COUNTS_PER_G,
             smooth_g=column["smooth"] / strikes.SMOOTH_COUNTS_PER_G,
-            energy_g=column["energy"] / (_ENERGY_GAIN * strikes.COUNTS_PER_G),
+            energy_g=column["energy"] / strikes.COUNTS_PER_G,
             repeat_s=_seconds_or_nan(column["repeat_q8"]),
             step_s=_seconds_or_nan(column["step_q8"]),
             state=np.array([replay.STATES[tick.state] for tick in self._ticks], str),

@@ -28,12 +28,12 @@ NEW_PACE = "new pace s"
 # The changes of pace are a quarter of a second apart: two of those.
 MOST_WORSE = {**TOLERANCES, LOOPED: 0.25, NEW_PACE: 0.5}
 SHIPPED = "as shipped"
-REPEAT_LEAK = Constant("period", "_LEAK_SHIFT", in_its_units=("_STILL",))
+FADE = Constant("period", "FADE_SHIFT", in_its_units=("_STILL",))
 REGULAR = Constant("cadence", "_REGULAR_SHIFT")
 CONSTANTS = (
     Constant("strikes", "_HYSTERESIS_16THS"),
     Constant("strikes", "_LEVEL_16THS"),
-    REPEAT_LEAK,
+    FADE,
     Constant("period", "_REPEAT_32NDS"),
     Constant("gait", "_START_COUNTS"),
     Constant("gait", "_STOP_COUNTS"),
@@ -46,8 +46,8 @@ CONSTANTS = (
 # A shift can only be halved or doubled, and these two stand between two evils: a shorter memory
 # takes an arm's swing for a run, a longer one and stricter strides are slow to see a new pace.
 EDGES = {
-    (REPEAT_LEAK, -1): {FALSE: 10.0},
-    (REPEAT_LEAK, 1): {NEW_PACE: 2.5},
+    (FADE, -1): {FALSE: 10.0},
+    (FADE, 1): {NEW_PACE: 2.5},
     (REGULAR, 1): {NEW_PACE: 1.0},
 }
 

@@ -125,7 +125,7 @@ def test_a_short_gap_is_bridged_by_as_many_steps_as_fit():
     strikes = times_q8(170)
     for at_q8 in strikes[:4]:
         cadence.strike(at_q8 >> 8, at_q8 & 255)
-    cadence.gap(SHORT_SAMPLES)
+    cadence.gap(strikes[5] >> 8, SHORT_SAMPLES)
     for at_q8 in strikes[6:8]:
         cadence.strike(at_q8 >> 8, at_q8 & 255)
     assert spm_tenths_after(cadence, strikes[7], 170) == pytest.approx(1700, abs=2)
@@ -133,10 +133,10 @@ def test_a_short_gap_is_bridged_by_as_many_steps_as_fit():
 
 def test_no_change_of_pace_shows_across_a_gap():
     cadence = Cadence()
-    slow = times_q8(160)[:17]
+    slow = times_q8(160)
     for at_q8 in slow:
         cadence.strike(at_q8 >> 8, at_q8 & 255)
-    cadence.gap(SHORT_SAMPLES)
+    cadence.gap(slow[-1] >> 8, SHORT_SAMPLES)
     # Two strides that look quick and even, but begin before the gap.
     quick_q8 = fixed.step_q8(176, NOMINAL_PERIOD_US)
     for steps in (2, 4):
@@ -150,7 +150,7 @@ def test_no_interval_is_made_across_a_longer_gap():
     strikes = times_q8(170)
     for at_q8 in strikes[:10]:
         cadence.strike(at_q8 >> 8, at_q8 & 255)
-    cadence.gap(LONG_SAMPLES)
+    cadence.gap(strikes[10] >> 8, LONG_SAMPLES)
     for at_q8 in strikes[:10]:
         late_q8 = at_q8 + strikes[10] + 4444
         cadence.strike(late_q8 >> 8, late_q8 & 255)

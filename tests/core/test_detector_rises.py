@@ -19,7 +19,7 @@ def told_s(acceleration, detector=None):
     detector = detector or Detector()
     strikes_s = []
     for tick, value in enumerate(acceleration, start=1):
-        for i in range(detector.push(TICK_SAMPLES * tick, value, 0, 0)):
+        for i in range(detector.push(TICK_SAMPLES * tick, value)):
             q8 = detector.ready_q8[i]
             strikes_s.append((detector.ready_samples[i] + q8 / 256) / RATE_HZ)
     return np.array(strikes_s)
@@ -112,7 +112,7 @@ def test_a_gap_is_not_filled_with_steps_and_the_run_goes_on(lost_s):
     assert detector.gait.state == RUNNING
     after_s = []
     for tick, value in enumerate(acceleration[until + lost_ticks :], start=1):
-        for i in range(detector.push(known + TICK_SAMPLES * tick, value, 0, 0)):
+        for i in range(detector.push(known + TICK_SAMPLES * tick, value)):
             after_s.append((detector.ready_samples[i] + detector.ready_q8[i] / 256) / RATE_HZ)
         assert detector.gait.state == RUNNING
         assert detector.gait.step_q8 / 256 / RATE_HZ == pytest.approx(60 / 170, rel=0.04)

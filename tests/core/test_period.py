@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeding import RATE_HZ
+from footfall.core import gait, strikes
 from footfall.core.period import TICK_SAMPLES, Period
 
 TICK_HZ = RATE_HZ / TICK_SAMPLES
+LOOK_TICKS = gait.LOOK_TICKS * strikes.TICK_SAMPLES // TICK_SAMPLES
 MIDDLE = 8000
 SWING = 3000
 # Given this long, the start is forgotten.
@@ -16,17 +18,18 @@ SETTLED_S = 4.0
 TIMES_S = np.arange(0, SETTLED_S + 6, 1 / TICK_HZ)
 
 few = settings(max_examples=40, deadline=None)
-repeats_s = st.floats(0.25, 0.95)
+# Down to 130 steps a minute, felt by one foot.
+repeats_s = st.floats(0.25, 0.925)
 phases = st.floats(0, 1)
 
 
 def looks_s(signal, period=None):
-    """Return (time, repeat) in seconds of a look at every tick at which there may be one."""
+    """Return (time, repeat) in seconds of each look that the gait takes."""
     period = period or Period()
     seen = []
     for tick, value in enumerate(signal):
         period.push(int(value))
-        if period.ready():
+        if tick % LOOK_TICKS == LOOK_TICKS - 1 and period.ready():
             period.look()
             seen.append((tick / TICK_HZ, period.repeat_q8 / 256 / RATE_HZ))
     return np.array(seen)
@@ -49,7 +52,7 @@ def test_a_sinusoid_repeats_with_its_period(repeat_s, phase):
 
 
 @few
-@given(st.floats(0.3, 0.95), phases, phases, st.floats(0.2, 0.8))
+@given(st.floats(0.3, 0.925), phases, phases, st.floats(0.2, 0.8))
 def test_two_humps_a_step_are_one_repeat(repeat_s, phase, lag, share):
     second = share * SWING * np.sin(2 * np.pi * (2 * TIMES_S / repeat_s + lag))
     assert settled_s(sinusoid(repeat_s, phase) + second) == pytest.approx(repeat_s, rel=0.03)

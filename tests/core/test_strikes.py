@@ -109,8 +109,10 @@ def test_after_hard_knocks_a_gentle_run_is_heard_again_soon():
 
 @few
 @given(accelerations)
-def test_stillness_is_no_rise(acceleration):
-    assert not rises([acceleration] * 500)
+def test_stillness_is_one_rise_at_most_as_it_begins(acceleration):
+    found = rises([acceleration] * 500)
+    assert len(found) <= 1
+    assert all(rise.noticed_s < 0.2 for rise in found)
 
 
 @settings(max_examples=200, deadline=None)
@@ -134,7 +136,8 @@ def test_rises_and_falls_take_turns_whatever_comes(values):
     for tick, value in enumerate(values):
         answer = finder.push(value)
         if answer == RISE:
-            assert 0 <= finder.age_q8 <= tick * TICK_SAMPLES << 8
+            # Before the first tick gravity alone was felt.
+            assert 0 <= finder.age_q8 <= (tick + 1) * TICK_SAMPLES << 8
         if answer == FALL:
             assert finder.height > 0
         if answer != NOTHING:

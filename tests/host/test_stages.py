@@ -11,6 +11,7 @@ from footfall_host.simulate import Runner, simulate
 from footfall_host.stages import (
     COUNTED,
     HELD,
+    IN_GAP,
     PUSH_OFF,
     REPEAT_SHARE,
     TOLD_LATER,
@@ -26,6 +27,8 @@ TICK_S = 0.02
 GAP_S = (20.01, 20.53)
 # No strike is known later than this after it happened, once it is a run.
 LATEST_S = 0.2
+# A start is told within this.
+SOON_S = 0.2
 
 
 @pytest.fixture(scope="module")
@@ -76,13 +79,16 @@ def test_real_recordings_are_explained_as_they_are_replayed(corpus):
         assert_as_replayed(trace, observe(trace, Settings()))
 
 
-def test_the_first_strikes_are_held_and_told_together_later(stages):
+def test_the_first_strikes_are_held_and_told_later_within_a_moment(stages):
     found = verdicts(stages)
     held = found.index(COUNTED)
     assert held >= 2
-    assert set(found[:held]) <= {HELD, TOLD_LATER}
+    # The recording begins with a foot on the ground: that one landed before it.
+    assert found[0] == IN_GAP
+    assert set(found[1:held]) <= {HELD, TOLD_LATER}
     told_later = [rise for rise in stages.rises if rise.verdict == TOLD_LATER]
-    assert len({rise.told_s for rise in told_later if rise.t_s < 10}) == 1
+    told_s = sorted({rise.told_s for rise in told_later if rise.t_s < 10})
+    assert told_s[-1] - told_s[0] < SOON_S  # four at a time
     assert all(rise.told_s > rise.noticed_s + TICK_S / 2 for rise in told_later)
 
 
@@ -182,10 +188,12 @@ def test_nothing_repeats_where_nothing_moves():
 
 
 def test_there_is_no_tick_in_lost_time_and_time_goes_on_after_it(trace, stages):
-    inside = (stages.t_s > GAP_S[0]) & (stages.t_s < GAP_S[1])
+    # The tick whose first sample was lost has the second one twice.
+    inside = (stages.t_s > GAP_S[0]) & (stages.t_s < GAP_S[1] - TICK_S / 2)
     assert not inside.any()
     assert np.all(np.diff(stages.t_s) > TICK_S / 2)
-    assert stages.t_s[-1] == pytest.approx(trace.duration_s, abs=TICK_S)
+    # The last sample may wait for its second.
+    assert stages.t_s[-1] == pytest.approx(trace.duration_s, abs=1.5 * TICK_S)
 
 
 def test_a_stretch_is_that_part_of_the_whole(trace, stages):

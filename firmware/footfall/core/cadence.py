@@ -17,16 +17,21 @@ _WINDOW_STEPS = const(16)
 _LEAST_STEPS = const(4)
 # Room for as many intervals as sixteen steps can take when some strikes are extra.
 _RING = const(32)
+_RING_MASK = const(31)
+# A run's first steps are its slowest, so a young window holds 5/8 of its steps: the newest.
+_YOUNG_8THS = const(5)
 # A change is looked for in two strides, then in three and four, whose mean is surer where
 # each is less regular.
 _LEAST_STRIDES = const(2)
 _MOST_STRIDES = const(4)
-# Two strides of one pace differ by under 1/32 of a stride: the first ends within 1/64 of where
-# it should. At 1/50 the irregular steps of a wrist or a shank pass for a change of pace. Each
-# stride more may add as much.
-_REGULAR_SHIFT = const(6)
-# A change of pace is over 1/25: half of that is within the jitter of four steps.
-_CHANGE_PARTS = const(25)
+_MOST_NEW_STEPS = const(8)
+# Two strides of one pace differ by under 1/8 of a stride: the first ends within 1/16 of where
+# it should. Each stride more may add as much. It is the period that tells one odd step from a
+# new pace; half of this is a second slower and no truer.
+_REGULAR_SHIFT = const(4)
+# A change of pace is over 1/24 of the window's mean, which the new strides are a part of: half
+# of that is within the jitter of four steps.
+_CHANGE_PARTS = const(24)
 # The period knows the step too, a second late: by then it has come 3/8 of the way. Where the
 # strikes alone say so, a foot was taken for the other, or an arm for a foot.
 _FOLLOWED_8THS = const(3)
@@ -34,6 +39,8 @@ _FOLLOWED_8THS = const(3)
 _LONGEST_INTERVAL_Q8 = const(150 << 8)
 # Over a gap of up to 0.6 s, two steps, there is no doubt how many there were.
 _LONGEST_BRIDGE_SAMPLES = const(60)
+# A rise within 60 ms of the end of a gap may have begun in it: its instant is not sure.
+_EDGE_SAMPLES = const(6)
 # A number is stale 3 s after its newest strike.
 _STALE_US = const(3000000)
 # Tenths of a step per minute times microseconds a step.
@@ -58,17 +65,25 @@ class Cadence:
         # An interval across a gap is a mean over lost steps: no change of pace shows in it.
         self._strikes_since_gap = 0
         self._count = 0
+        self._age = 0
         self._newest_samples = self._newest_q8 = 0
+        self._sure_from_samples = 0
         self._bridged = False
 
-    def gap(self, lost_samples: int) -> None:
-        """Make no interval across a long gap; those before it still count."""
+    def gap(self, samples: int, lost_samples: int) -> None:
+        """Make no interval across a long gap; those before it still count.
+
+        samples: the number so far, the lost ones included.
+        """
         if lost_samples > _LONGEST_BRIDGE_SAMPLES:
             self._bridged = False
         self._strikes_since_gap = 0
+        self._sure_from_samples = samples + _EDGE_SAMPLES
 
     def strike(self, samples: int, q8: int) -> None:
         """Take a foot strike, in samples and 256ths of a sample."""
+        if samples < self._sure_from_samples:
+            return
         if self._bridged:
             since_q8 = interval_q8(self._newest_samples, self._newest_q8, samples, q8)
             if since_q8 <= 0:
@@ -77,11 +92,12 @@ class Cadence:
                 self._count = 0
             else:
                 self._intervals_q8[self._next] = since_q8
-                self._next = self._next + 1 & (_RING - 1)
+                self._next = self._next + 1 & _RING_MASK
                 if self._count < _RING:
                     self._count += 1
         self._bridged = True
         self._strikes_since_gap += 1
+        self._age += 1
         self._newest_samples = samples
         self._newest_q8 = q8
 
@@ -112,31 +128,33 @@ class Cadence:
         9/16 of a step had a strike too many and belongs to the step before it, what is longer
         than 25/16 had one too few. More than half, so that two halves make one step.
         """
-        self._steps = 0
         strides_q8 = self._strides_q8
         for strides in range(1, _MOST_STRIDES + 1):
             strides_q8[strides] = 0
         intervals_q8 = self._intervals_q8
         newest = self._next - 1
+        most_steps = min(_WINDOW_STEPS, max(_LEAST_STEPS, self._age * _YOUNG_8THS >> 3))
         most_of_half_q8 = step_q8 * 7 >> 4
-        steps = time_q8 = piece_q8 = 0
+        steps = time_q8 = piece_q8 = even_steps = even_q8 = 0
         for age in range(self._count):
-            piece_q8 += intervals_q8[newest - age & (_RING - 1)]
+            piece_q8 += intervals_q8[newest - age & _RING_MASK]
             piece_steps = (piece_q8 + most_of_half_q8) // step_q8
             if not piece_steps:
                 continue
             steps += piece_steps
-            if steps > _WINDOW_STEPS:
-                return
+            if steps > most_steps:
+                break
             time_q8 += piece_q8
             piece_q8 = 0
             if steps & 1:
                 continue
-            self._steps = steps
-            self._time_q8 = time_q8
-            if steps <= 2 * _MOST_STRIDES:
+            even_steps = steps
+            even_q8 = time_q8
+            if steps <= _MOST_NEW_STEPS:
                 strides_q8[steps >> 1] = time_q8
                 self._strides_count[steps >> 1] = age + 1
+        self._steps = even_steps
+        self._time_q8 = even_q8
 
     def _strides_of_new_pace(self, step_q8: int) -> int:
         """Return how many of the newest strides are of one pace, the window of another; or 0."""

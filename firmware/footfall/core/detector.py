@@ -7,15 +7,20 @@ are told too. In a run each is told at once, and the steps that were not felt be
 
 from array import array
 
-from .fixed import LONGEST_Q8, interval_q8, magnitude
+from .fixed import LONGEST_Q8, interval_q8
 from .gait import LOOK_TICKS, Gait
 from .stream import RUNNING, const
 from .strikes import NOTHING, RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
-# The most strikes that one tick can tell of.
-READY = const(16)
+_HELD_MASK = const(15)
+# Of a leg's rises eight make as many strikes: each has one of the other foot before it.
+_HELD_STRIDES = const(8)
+# A run that has begun tells them over several ticks: every second one tells of four.
+_RELEASED = const(4)
+# The most strikes that one tick can tell of: four rises of a leg, and a foot before each.
+READY = const(8)
 # Two rises this near are one step: 10/16 of a step, where push-off comes at half of it; 13/16
 # of a stride where one foot is felt, for a leg swings at half of that and more.
 _TOO_SOON_STEP_16THS = const(10)
@@ -46,6 +51,7 @@ class Detector:
         self.ready_samples = array("i", [0] * READY)
         self.ready_q8 = array("i", [0] * READY)
         self._ready = 0
+        # A ring; between marks what lies between two strikes of a run, and is none.
         self._held_samples = array("i", [0] * _HELD)
         self._held_q8 = array("i", [0] * _HELD)
         self._held_between = array("i", [0] * _HELD)
@@ -53,7 +59,7 @@ class Detector:
         self._ticks = 0
         self._look_at_ticks = LOOK_TICKS
         # What lies before this sample was lost or made up.
-        self._sound_from_samples = 0
+        self._sound_from_samples = TICK_SAMPLES
         self.restart()
 
     def restart(self) -> None:
@@ -64,6 +70,8 @@ class Detector:
     def _restart_strikes(self) -> None:
         self._finder.restart()
         self._held = 0
+        self._oldest = 0
+        self._releasing = False
         # The newest rise, the newest that counted, and the newest told of.
         self._rise_samples = self._rise_q8 = 0
         self._counted_samples = -LONGEST_Q8
@@ -80,7 +88,6 @@ class Detector:
         strike is told inside a gap, and none is put where it may have been. samples: the number
         so far, the lost ones included.
         """
-        self._told = False
         # A rise from a held value to the first real one is no more than the end of the gap.
         self._sound_from_samples = samples + TICK_SAMPLES
         if lost_samples > _KEEP_SAMPLES:
@@ -89,36 +96,53 @@ class Detector:
             self._restart_strikes()
             self.gait.restart_period()
         else:
-            self._held = 0
+            if not self._releasing:
+                self._held = 0
             for _ in range(lost_samples // TICK_SAMPLES):
-                if self._finder.hold() == RISE:
+                if self._finder.push(self.acceleration()) == RISE:
                     self._counts = False
                 self._ticks += 1
                 if self._ticks & 1:
                     self.gait.pass_lost()
 
-    def push(self, samples: int, x: int, y: int, z: int) -> int:
-        """Take one tick, a sixteenth of the sum of two samples; return how many strikes are ready.
+    def acceleration(self) -> int:
+        """Return the newest |a|."""
+        return self._finder.newest()
 
-        samples: the number of samples so far, both of these included.
+    def push(self, samples: int, acceleration: int) -> int:
+        """Take one tick of |a|; return how many strikes are ready.
+
+        samples: the number of samples so far, both of the tick's included.
         """
-        self._ready = 0
-        acceleration = magnitude(x, y, z)
         finder = self._finder
         found = finder.push(acceleration)
         ticks = self._ticks = self._ticks + 1
-        if found != NOTHING:
-            if found == RISE:
-                self._rise(samples)
-            else:
-                self._fall()
         if ticks & 1:
             self.gait.push(acceleration, finder.smooth)
         elif ticks >= self._look_at_ticks and found != RISE:
-            # Never with a rise, which is work enough for one tick.
-            self._look_at_ticks = ticks - ticks % LOOK_TICKS + LOOK_TICKS
-            if self.gait.look():
-                self._release()
+            return self._look(found)
+        if found == NOTHING:
+            return 0
+        self._ready = 0
+        if found == RISE:
+            self._rise(samples)
+        else:
+            self._fall()
+        return self._ready
+
+    def _look(self, found: int) -> int:
+        """Judge the gait, or tell of a run's start; never with a rise, work enough for a tick."""
+        self._ready = 0
+        if found != NOTHING:
+            self._fall()
+        ticks = self._ticks
+        self._look_at_ticks = ticks - ticks % LOOK_TICKS + LOOK_TICKS
+        if self._releasing:
+            self._release()
+        elif self.gait.look():
+            self._begin_release()
+        if self._releasing:
+            self._look_at_ticks = ticks + 1
         return self._ready
 
     def _rise(self, samples: int) -> None:
@@ -146,7 +170,7 @@ class Detector:
     def _count(self) -> None:
         self._counted_samples = self._rise_samples
         self._counted_q8 = self._rise_q8
-        if self.gait.state == RUNNING:
+        if self.gait.state == RUNNING and not self._releasing:
             self._tell_with_unfelt(self._rise_samples, self._rise_q8)
         else:
             self._hold()
@@ -163,53 +187,65 @@ class Detector:
 
     def _hold(self) -> None:
         if self._held == _HELD:
-            for i in range(1, _HELD):
-                self._held_samples[i - 1] = self._held_samples[i]
-                self._held_q8[i - 1] = self._held_q8[i]
-            self._held -= 1
-        self._held_samples[self._held] = self._rise_samples
-        self._held_q8[self._held] = self._rise_q8
-        self._held_between[self._held] = 0
+            self._drop_oldest()
+        at = self._oldest + self._held & _HELD_MASK
+        self._held_samples[at] = self._rise_samples
+        self._held_q8[at] = self._rise_q8
+        self._held_between[at] = 0
         self._held += 1
 
-    def _release(self) -> None:
-        """Tell of the held rises that led up to this run at its own rhythm."""
-        first = self._first_of_run()
+    def _drop_oldest(self) -> None:
+        self._oldest = self._oldest + 1 & _HELD_MASK
+        self._held -= 1
+
+    def _begin_release(self) -> None:
+        """Keep the held rises that led up to this run at its own rhythm, to tell of them."""
+        for _ in range(self._first_of_run()):
+            self._drop_oldest()
         self._told = False
-        for i in range(first, self._held):
-            if not self._held_between[i]:
-                self._tell_with_unfelt(self._held_samples[i], self._held_q8[i])
-        self._held = 0
+        self._releasing = True
+
+    def _release(self) -> None:
+        """Tell of some of the rises that led up to this run."""
+        for _ in range(min(self._held, _RELEASED)):
+            at = self._oldest
+            if not self._held_between[at]:
+                self._tell_with_unfelt(self._held_samples[at], self._held_q8[at])
+            self._drop_oldest()
+        self._releasing = self._held > 0
 
     def _first_of_run(self) -> int:
-        """Return the oldest held rise from which the rhythm is unbroken.
+        """Return how many held rises are older than the unbroken rhythm of the newest.
 
         Going back from the newest, the next rise of the run is about one felt step earlier;
         what comes sooner lies between two and is no step, a longer pause ends the search.
         """
         gait = self.gait
         felt_q8 = gait.step_q8 << 1 if gait.one_foot else gait.step_q8
-        most = READY // _MOST_UNFELT if gait.one_foot else READY
+        most = _HELD_STRIDES if gait.one_foot else _HELD
         longest_16ths = _LONGEST_STRIDE_16THS if gait.one_foot else _LONGEST_STEP_16THS
         first = self._held - 1
+        first_at = self._oldest + first & _HELD_MASK
         for i in range(self._held - 2, -1, -1):
+            at = self._oldest + i & _HELD_MASK
             back_q8 = interval_q8(
-                self._held_samples[i],
-                self._held_q8[i],
-                self._held_samples[first],
-                self._held_q8[first],
+                self._held_samples[at],
+                self._held_q8[at],
+                self._held_samples[first_at],
+                self._held_q8[first_at],
             )
             if back_q8 << 2 < felt_q8 * 3:
-                self._held_between[i] = 1
+                self._held_between[at] = 1
             elif back_q8 << 4 > felt_q8 * longest_16ths or most == 1:
                 break
             else:
                 first = i
+                first_at = at
                 most -= 1
         return first if first > 0 else 0
 
     def _tell_with_unfelt(self, samples: int, q8: int) -> None:
-        if self._told:
+        if self._told and not self._told_samples < self._sound_from_samples <= samples:
             since_q8 = interval_q8(self._told_samples, self._told_q8, samples, q8)
             step_q8 = self.gait.step_q8
             steps = (since_q8 + (step_q8 >> 1)) // step_q8 if step_q8 else 1

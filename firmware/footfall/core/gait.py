@@ -5,14 +5,15 @@ swings between nothing and twice gravity; walking never does.
 """
 
 from .fixed import step_q8
-from .period import Period
+from .period import FADE_SHIFT, Period
 from .stream import IDLE, NOMINAL_PERIOD_US, RUNNING, WALKING, const
 from .strikes import COUNTS_PER_G
 
 # Every sixteenth tick of |a|, about three times a second.
 LOOK_TICKS = const(16)
-# The energy, the mean of ||a| - 1 g|, is a leaky average over 32 pairs of ticks: 1.3 s.
-_LEAK_SHIFT = const(5)
+# The energy is the mean of ||a| - 1 g|: eight are added between two looks, and each look lets a
+# quarter of the sum fade, so that 32 of them are in it and it is remembered for 1.1 s.
+_ENERGY_SHIFT = const(5)
 
 # Nobody runs outside of this for long; 230 spm and a tenth for the sensor's clock.
 _SLOWEST_SPM = const(130)
@@ -58,7 +59,9 @@ class Gait:
 
     def restart(self) -> None:
         """Begin again: standing still, nothing known."""
-        self._energy = 0
+        self._energy_sum = 0
+        # The mean deviation from gravity, in counts, as the newest look found it.
+        self.energy = 0
         self._candidate_q8 = 0
         self._agreeing = 0
         self._failing = 0
@@ -87,7 +90,7 @@ class Gait:
         deviation = acceleration - COUNTS_PER_G
         if deviation < 0:
             deviation = -deviation
-        self._energy += deviation - (self._energy >> _LEAK_SHIFT)
+        self._energy_sum += deviation
         self._period.push(smooth)
 
     def pass_lost(self) -> None:
@@ -96,10 +99,11 @@ class Gait:
 
     def look(self) -> bool:
         """Judge anew; return whether a run has just begun."""
+        energy = self.energy = self._energy_sum >> _ENERGY_SHIFT
+        self._energy_sum -= self._energy_sum >> FADE_SHIFT
         if not self._period.ready():
             return False
         self._period.look()
-        energy = self._energy >> _LEAK_SHIFT
         candidate_q8 = self._plausible_step_q8(energy)
         if candidate_q8 and _alike(candidate_q8, self._candidate_q8):
             self._agreeing += 1

@@ -1,9 +1,9 @@
 """How long the motion takes to repeat: a running difference function.
 
-For each lag, the mean absolute difference between the signal and itself that lag ago is kept
-as a leaky average (the average magnitude difference function of Ross et al., 1974, made
-recursive). It dips at the step where both feet feel alike, and only at the stride where one
-foot is felt or is much the louder.
+For each lag, the absolute differences between the signal and itself that lag ago are summed, and
+each look lets a quarter of the sums fade (the average magnitude difference function of Ross et
+al., 1974, with a memory). It dips at the step where both feet feel alike, and only at the
+stride where one foot is felt or is much the louder.
 """
 
 from array import array
@@ -13,22 +13,26 @@ from .strikes import SMOOTH_COUNTS_PER_G
 
 # Two ticks of |a| make one of these, 25 Hz: twice over what a 4 Hz low-pass leaves.
 TICK_SAMPLES = const(4)
-# 0.20 s, a step at 300 spm, to 1.00 s, a stride at 120 spm: slower ones are a walk's.
+# 0.20 s, a step at 300 spm, to 0.96 s: a dip has a neighbour on both sides, so the longest is
+# just over a stride at 130 spm. Slower ones are a walk's.
 _FIRST_LAG = const(5)
-_LAGS = const(26)
+_LAGS = const(25)
 # The smallest power of two that holds the longest lag.
 _RING = const(32)
-# A lag is brought up to date every second tick and forgets over 16 of those: 1.3 s, the
-# length of four steps, so that a change of pace is followed within two seconds.
-_LEAK_SHIFT = const(4)
-# The longest lag has a first difference after 26 ticks and a fair one soon after.
-_READY_TICKS = const(34)
+_RING_MASK = const(31)
+# Each lag is brought up to date four times between two looks. What a quarter fades from at each
+# is remembered for 1.1 s, the length of three steps: a change of pace is followed within two
+# seconds. Fading at the look, which reads them all anyway, costs half of a leaky average.
+FADE_SHIFT = const(2)
+_UPDATES_A_LOOK = const(4)
+# The longest lag has a first difference after 25 ticks and a few soon after: the fourth look.
+_READY_TICKS = const(32)
 # A dip is a repeat when it is under 17/32 of the mean difference. Both feet on a waist
 # reach 0.45, a step that is no repeat (one foot felt) stays above 0.65.
 _REPEAT_32NDS = const(17)
-# Differences of under 0.05 g, times the leak's gain, are what is left of a motion that has
-# stopped, or a sensor that is stuck.
-_STILL = SMOOTH_COUNTS_PER_G // 20 << _LEAK_SHIFT
+# Differences of under 0.05 g, summed until as much fades as is added, are what is left of a
+# motion that has stopped, or a sensor that is stuck.
+_STILL = (SMOOTH_COUNTS_PER_G // 20 * _UPDATES_A_LOOK) << FADE_SHIFT
 
 
 class Period:
@@ -46,6 +50,8 @@ class Period:
             self._differences[lag] = 0
         self._next = 0
         self._age_ticks = 0
+        # Lags from this one on have nothing to be compared with yet.
+        self._end_lag = 0
         self.repeat_q8 = 0
 
     def ready(self) -> bool:
@@ -58,17 +64,17 @@ class Period:
         here = self._next
         newest = here + _RING
         history[here] = history[newest] = value
-        self._next = here + 1 & (_RING - 1)
-        age = self._age_ticks
-        if age < _READY_TICKS:
-            self._age_ticks = age + 1
+        self._next = here + 1 & _RING_MASK
+        if self._age_ticks < _READY_TICKS:
+            self._end_lag = min(self._age_ticks, _LAGS)
+            self._age_ticks += 1
         differences = self._differences
-        for lag in range(_FIRST_LAG + (here & 1), _LAGS if age >= _LAGS else age, 2):
+        for lag in range(_FIRST_LAG + (here & 1), self._end_lag, 2):
             difference = value - history[newest - lag]
             if difference < 0:
-                difference = -difference
-            kept = differences[lag]
-            differences[lag] = kept + difference - (kept >> _LEAK_SHIFT)
+                differences[lag] = differences[lag] - difference
+            else:
+                differences[lag] = differences[lag] + difference
 
     def pass_lost(self) -> None:
         """Let a lost tick repeat what was, so that what follows is compared with motion."""
@@ -76,19 +82,21 @@ class Period:
         here = self._next
         lag = (self.repeat_q8 // TICK_SAMPLES + 128) >> 8
         history[here] = history[here + _RING] = history[here + _RING - (lag or 1)]
-        self._next = here + 1 & (_RING - 1)
+        self._next = here + 1 & _RING_MASK
 
     def look(self) -> None:
-        """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0."""
+        """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0; fade the past."""
         differences = self._differences
         total = 0
         for lag in range(_FIRST_LAG, _LAGS):
-            total += differences[lag]
+            difference = differences[lag]
+            total += difference
+            differences[lag] = difference - (difference >> FADE_SHIFT)
         mean = total // (_LAGS - _FIRST_LAG)
         self.repeat_q8 = 0
         if mean < _STILL:
             return
-        limit = mean * _REPEAT_32NDS >> 5
+        limit = (mean - (mean >> FADE_SHIFT)) * _REPEAT_32NDS >> 5
         before = differences[_FIRST_LAG]
         here = differences[_FIRST_LAG + 1]
         for lag in range(_FIRST_LAG + 1, _LAGS - 1):

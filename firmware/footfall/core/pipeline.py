@@ -5,6 +5,7 @@ from array import array
 from .cadence import Cadence
 from .coach import SILENCE, Coach
 from .detector import Detector
+from .fixed import magnitude
 from .settings import Settings
 from .stream import (
     AT_SAMPLES,
@@ -35,6 +36,12 @@ from .strikes import TICK_SAMPLES
 _SECOND_US = const(1000000)
 # Two samples make a tick; a sixteenth of their sum has 500 counts to the g.
 _PAIR_SHIFT = const(4)
+# Where a block ends within a tick: its first sample waits for the second, or was lost.
+_WHOLE = const(0)
+_WAITS = const(1)
+_LOST = const(2)
+# Up to 40 ms are no gap: |a| stands still meanwhile, as it does where a sensor repeats itself.
+_HELD_SAMPLES = const(4)
 # Two days; a longer gap is told as one of that length.
 _LONGEST_GAP_SAMPLES = const(1 << 24)
 # A quarter of an hour: in microseconds, that is still a small integer.
@@ -65,8 +72,8 @@ class Pipeline:
         self._second_us = 0
         self._noted_samples = 0
         self._plan_second()
-        # The first sample of a pair waits here for the second.
-        self._waiting = False
+        # Whether the first sample of a tick is here or lost, while the second is to come.
+        self._begun = _WHOLE
         self._x = self._y = self._z = 0
 
     @property
@@ -84,39 +91,57 @@ class Pipeline:
         self._count = 0
         end = 3 * count
         start = 0
-        if self._waiting and count:
-            self._waiting = False
-            self._tick(self._x + block[0], self._y + block[1], self._z + block[2])
+        if self._begun and count:
+            self._end_tick(block[0], block[1], block[2])
             start = 3
+        detector = self._detector
+        samples = self.samples
         for at in range(start, end - 3, 6):
-            samples = self.samples = self.samples + TICK_SAMPLES
+            samples += TICK_SAMPLES
             # Written out rather than called: it is the path of every sample but a first.
-            strikes = self._detector.push(
+            strikes = detector.push(
                 samples,
-                block[at] + block[at + 3] >> _PAIR_SHIFT,
-                block[at + 1] + block[at + 4] >> _PAIR_SHIFT,
-                block[at + 2] + block[at + 5] >> _PAIR_SHIFT,
+                magnitude(
+                    block[at] + block[at + 3] >> _PAIR_SHIFT,
+                    block[at + 1] + block[at + 4] >> _PAIR_SHIFT,
+                    block[at + 2] + block[at + 5] >> _PAIR_SHIFT,
+                ),
             )
-            if strikes:
-                self._tell_strikes(strikes)
-            if samples >= self._second_at_samples:
-                self._end_second()
+            if strikes or samples >= self._second_at_samples:
+                self._tell_tick(samples, strikes)
+        self.samples = samples
         if (end - start) & 1:
-            self._waiting = True
+            self._begun = _WAITS
             self._x = block[end - 3]
             self._y = block[end - 2]
             self._z = block[end - 1]
         return self._count
 
-    def _tick(self, x: int, y: int, z: int) -> None:
-        """Take the sum of two samples, the first of which had waited."""
-        self.samples += TICK_SAMPLES
-        strikes = self._detector.push(
-            self.samples, x >> _PAIR_SHIFT, y >> _PAIR_SHIFT, z >> _PAIR_SHIFT
+    def _end_tick(self, x: int, y: int, z: int) -> None:
+        """Take the second sample of a tick; it counts twice where the first was lost."""
+        if self._begun == _LOST:
+            self._x = x
+            self._y = y
+            self._z = z
+        self._begun = _WHOLE
+        self._take(
+            magnitude(
+                self._x + x >> _PAIR_SHIFT, self._y + y >> _PAIR_SHIFT, self._z + z >> _PAIR_SHIFT
+            )
         )
+
+    def _take(self, acceleration: int) -> None:
+        """Take one tick of |a|."""
+        samples = self.samples = self.samples + TICK_SAMPLES
+        strikes = self._detector.push(samples, acceleration)
+        if strikes or samples >= self._second_at_samples:
+            self._tell_tick(samples, strikes)
+
+    def _tell_tick(self, samples: int, strikes: int) -> None:
+        self.samples = samples
         if strikes:
             self._tell_strikes(strikes)
-        if self.samples >= self._second_at_samples:
+        if samples >= self._second_at_samples:
             self._end_second()
 
     def _end_second(self) -> None:
@@ -164,15 +189,33 @@ class Pipeline:
             self._coach.set_target(self.target_spm - self._button_step_spm)
 
     def _overrun(self, lost_samples: int) -> None:
-        """Let time pass over lost samples; at most one cadence is told for all of it."""
-        if self._waiting:  # what waits for its second is lost with it
-            self._waiting = False
+        """Take a few lost samples as if |a| had stood still, and let time pass over more.
+
+        Ticks stay where they are: one that lost either of its samples has the other one twice.
+        """
+        is_gap = lost_samples > _HELD_SAMPLES
+        if lost_samples and self._begun == _WAITS:
+            self._end_tick(self._x, self._y, self._z)
+            lost_samples -= 1
+        elif lost_samples and self._begun == _LOST:
+            self._begun = _WHOLE
             lost_samples += 1
+        if lost_samples & 1:
+            self._begun = _LOST
+            lost_samples -= 1
+        if is_gap:
+            self._pass_gap(lost_samples)
+            return
+        for _ in range(lost_samples // TICK_SAMPLES):
+            self._take(self._detector.acceleration())
+
+    def _pass_gap(self, lost_samples: int) -> None:
+        """Let time pass; at most one cadence is told for all of it."""
         self._note_time()
         self.samples += lost_samples
         self._noted_samples = self.samples
         self._detector.gap(self.samples, lost_samples)
-        self._cadence.gap(lost_samples)
+        self._cadence.gap(self.samples, lost_samples)
         lost_s = 0
         while lost_samples:
             part_samples = min(lost_samples, _PART_SAMPLES)

@@ -23,11 +23,13 @@ FALL = const(2)
 # Two boxcars of four ticks: first null at 12.5 Hz, -3 dB at 4 Hz, which is 240 spm. The result
 # is 16 times the input and three ticks late.
 _TAPS = const(4)
+_BOTH_TAPS = const(8)
 _GAIN = const(16)
 _DELAY_TICKS = const(3)
 SMOOTH_COUNTS_PER_G = const(_GAIN * COUNTS_PER_G)
 # A valley and a rise fit into 0.6 s down to 100 spm; what is longer is not running.
 _RING = const(32)
+_RING_MASK = const(31)
 # A hill counts when it rises and falls by 5/16 of the usual swing: half of that lets push-off
 # through as a step of its own, twice of that loses the quieter foot.
 _HYSTERESIS_16THS = const(5)
@@ -51,9 +53,12 @@ class StrikeFinder:
         self.restart()
 
     def restart(self) -> None:
-        """Forget everything, as after a gap in the samples."""
+        """Forget everything, as after a gap in the samples: as if gravity was all that was felt."""
+        for i in range(2 * _RING):
+            self._raw[i] = COUNTS_PER_G
         self._next = 0
-        self._started = False
+        self._slope = 0
+        self.smooth = self._valley = self._peak = SMOOTH_COUNTS_PER_G
         self._rising = False
         self._valley_age_ticks = 0
         self._swing = SMOOTH_COUNTS_PER_G
@@ -66,31 +71,21 @@ class StrikeFinder:
 
     def push(self, acceleration: int) -> int:
         """Take one tick of |a|; return NOTHING, RISE (a strike began) or FALL (its top is past)."""
-        if not self._started:
-            self._fill(acceleration)
         raw = self._raw
         here = self._next
         newest = here + _RING
-        self._next = here + 1 & (_RING - 1)
+        self._next = here + 1 & _RING_MASK
         # Two boxcars are a running sum of a running sum of this difference over their taps.
-        self._slope += acceleration - 2 * raw[newest - _TAPS] + raw[newest - 2 * _TAPS]
+        self._slope += acceleration - 2 * raw[newest - _TAPS] + raw[newest - _BOTH_TAPS]
         self.smooth += self._slope
         raw[here] = raw[newest] = acceleration
         if self._rising:
             return self._seek_top()
         return self._seek_rise(newest)
 
-    def hold(self) -> int:
-        """Take the newest |a| once more, in place of a lost one; return as push() does."""
-        return self.push(self._raw[self._next - 1 & (_RING - 1)] if self._started else COUNTS_PER_G)
-
-    def _fill(self, acceleration: int) -> None:
-        """Begin as if the first value had always been there."""
-        for i in range(2 * _RING):
-            self._raw[i] = acceleration
-        self._slope = 0
-        self.smooth = self._valley = self._peak = acceleration * _GAIN
-        self._started = True
+    def newest(self) -> int:
+        """Return the newest |a|."""
+        return self._raw[self._next - 1 & _RING_MASK]
 
     def _seek_top(self) -> int:
         smooth = self.smooth
