@@ -16,7 +16,7 @@ from benchmarks.looped import looped_trials
 from benchmarks.plateau_picture import draw
 from benchmarks.recordings import recordings, report_of
 from benchmarks.summary import FALSE, TOLERANCES, summary, worse
-from benchmarks.test_pace_change import CHANGE_AT_S, PACES_SPM, SHIFTS_S, bouts, delay_s
+from benchmarks.test_pace_change import CHANGES, bouts, delays_s
 
 pytestmark = pytest.mark.campaign
 
@@ -59,13 +59,17 @@ def known_bouts(corpus):
 
 def new_pace_s(corpus):
     """Return within what time nine of ten changes of pace are shown."""
-    delays_s = [
-        delay_s(*bout, *paces_spm, CHANGE_AT_S + shift_s)
-        for bout in known_bouts(corpus)
-        for paces_spm in PACES_SPM
-        for shift_s in SHIFTS_S
-    ]
-    return float(np.percentile(delays_s, 90))
+    return float(
+        np.percentile(
+            [
+                delay
+                for bout in known_bouts(corpus)
+                for before_spm, after_spm, *_ in CHANGES
+                for delay in delays_s(bout, before_spm, after_spm)
+            ],
+            90,
+        )
+    )
 
 
 def measured(corpus):

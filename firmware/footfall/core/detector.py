@@ -10,7 +10,7 @@ from array import array
 from .fixed import LONGEST_Q8, interval_q8
 from .gait import LOOK_TICKS, Gait
 from .stream import RUNNING, const
-from .strikes import NOTHING, RISE, TICK_SAMPLES, StrikeFinder
+from .strikes import RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
@@ -121,7 +121,7 @@ class Detector:
             self.gait.push(acceleration, finder.smooth)
         elif ticks >= self._look_at_ticks and found != RISE:
             return self._look(found)
-        if found == NOTHING:
+        if not found:
             return 0
         self._ready = 0
         if found == RISE:
@@ -133,7 +133,7 @@ class Detector:
     def _look(self, found: int) -> int:
         """Judge the gait, or tell of a run's start; never with a rise, work enough for a tick."""
         self._ready = 0
-        if found != NOTHING:
+        if found:
             self._fall()
         ticks = self._ticks
         self._look_at_ticks = ticks - ticks % LOOK_TICKS + LOOK_TICKS

@@ -15,7 +15,7 @@ from .stream import const
 TICK_SAMPLES = const(2)
 COUNTS_PER_G = const(500)
 
-# What push() answers.
+# What push() answers: something or nothing.
 NOTHING = const(0)
 RISE = const(1)
 FALL = const(2)
@@ -134,10 +134,13 @@ class StrikeFinder:
         if oldest > _RING - 2:
             oldest = _RING - 2
         top = 0
+        highest = raw[newest]
         for age in range(1, oldest if oldest < _TOP_TICKS else _TOP_TICKS):
-            if raw[newest - age] > raw[newest - top]:
+            value = raw[newest - age]
+            if value > highest:
+                highest = value
                 top = age
-        lowest = raw[newest - top]
+        lowest = highest
         for age in range(top, oldest + 1):
             if raw[newest - age] < lowest:
                 lowest = raw[newest - age]
