@@ -150,7 +150,9 @@ CASES = {
     "clip half loose": on_samples(partial(ringing, loose=0.5), 3.5, 1.125, 0.997, 25),
     "clip hanging loose": on_samples(partial(ringing, loose=1.0), 2.5, 1.5, 0.996, 450),
     # Single samples are as good as held ones.
-    "5 % lost, one at a time": Case(partial(with_losses, shortest=1, longest=1), 3, 1.1, 1.1, 0.999),
+    "5 % lost, one at a time": Case(
+        partial(with_losses, shortest=1, longest=1), 3, 1.1, 1.1, 0.999
+    ),
     # A strike that was lost is not made up: 0.974 is what losing 5 % leaves.
     "5 % lost, 0.4 s at a time": Case(
         partial(with_losses, shortest=EVEN_LOSS_SAMPLES, longest=EVEN_LOSS_SAMPLES),

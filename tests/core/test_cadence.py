@@ -1,5 +1,6 @@
 """Rolling cadence: exact on regular steps, unmoved by one strike too many or too few."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +99,19 @@ def test_one_odd_step_is_no_change_of_pace(spm, odd, share):
     strikes = times_q8(spm)
     strikes[odd] += round(share * (strikes[odd] - strikes[odd - 1]))
     assert cadence_of(strikes) == pytest.approx(spm, rel=0.13 / 16 + 0.001)
+
+
+@pytest.mark.parametrize(("unevenness", "is_new_pace"), [(0.0, True), (0.03, False)])
+def test_two_quicker_strides_are_a_new_pace_for_who_runs_evenly_alone(unevenness, is_new_pace):
+    step_q8 = fixed.step_q8(170, NOMINAL_PERIOD_US)
+    usual = 1 + np.where(np.arange(64) % 8 < 4, -unevenness, unevenness)
+    strikes = np.cumsum(np.concatenate([usual, np.full(4, 0.94)]) * step_q8).astype(int).tolist()
+    cadence = Cadence()
+    for number, at_q8 in enumerate(strikes):
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+        if number < usual.size and number % 3 == 0:  # as often as once a second
+            spm_tenths_after(cadence, at_q8, 170)
+    assert (spm_tenths_after(cadence, strikes[-1], 179) > 1780) == is_new_pace
 
 
 def test_there_is_no_cadence_before_two_strides():

@@ -117,7 +117,8 @@ def test_a_long_gap_is_a_new_start(first, lost):
     events = fed_with([(first, lost)])
     assert_none_invented(events, [(first, lost)])
     end_s = (first + lost) / RATE_HZ
-    after = [event for event in cadences(events) if event[0] > first / RATE_HZ]
+    # The tick of which one sample was lost is there.
+    after = [event for event in cadences(events) if event[0] > (first + 1) / RATE_HZ]
     assert after[0][1:] == (stream.IDLE, None)
     assert {state for t_s, state, _ in after if t_s > end_s + 4} == {stream.RUNNING}
     assert [spm for t_s, _, spm in after if t_s > end_s + 6] == pytest.approx(
@@ -167,13 +168,15 @@ def test_a_gap_as_the_very_first_thing_costs_no_step(lost):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 3999), st.integers(1, 20 * SECOND))
+@given(st.integers(0, 3999), st.integers(HELD + 1, 20 * SECOND))
 def test_a_gap_between_two_seconds_tells_one_cadence_and_keeps_the_beat(first, lost):
     still = np.tile(np.array([0, 0, stream.COUNTS_PER_G], np.int16), (4000, 1))
     told = [event[1] for event in feed(still, records={first: (stream.OVERRUN, lost)})]
-    expected = list(range(SECOND, first + 1, SECOND))
+    # A tick that had begun ends with the one sample that it has.
+    taken_samples = first + first % 2
+    expected = list(range(SECOND, taken_samples + 1, SECOND))
     known = first + lost
-    if known // SECOND > first // SECOND:
+    if known // SECOND > taken_samples // SECOND:
         expected.append(known)
     expected += range((known // SECOND + 1) * SECOND, len(still) + lost + 1, SECOND)
     assert told[:38] == pytest.approx(expected[:38], abs=1)

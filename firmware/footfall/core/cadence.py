@@ -32,6 +32,9 @@ _REGULAR_SHIFT = const(4)
 # A change of pace is over 1/24 of the window's mean, which the new strides are a part of: half
 # of that is within the jitter of four steps.
 _CHANGE_PARTS = const(24)
+# ... and over twice what this runner's pairs of strides differ by, a mean over eight seconds: a
+# wrist or an uneven path is no new pace.
+_SCATTER_SHIFT = const(3)
 # The period knows the step too, a second late: by then it has come 3/8 of the way. Where the
 # strikes alone say so, a foot was taken for the other, or an arm for a foot.
 _FOLLOWED_8THS = const(3)
@@ -66,6 +69,8 @@ class Cadence:
         self._strikes_since_gap = 0
         self._count = 0
         self._age = 0
+        # How much two strides differ from the two before them, as a rule.
+        self._scatter_q8 = 0
         self._newest_samples = self._newest_q8 = 0
         self._sure_from_samples = 0
         self._bridged = False
@@ -114,6 +119,8 @@ class Cadence:
             self._steps = 2 * strides
             self._time_q8 = self._strides_q8[strides]
             self._count = self._strides_count[strides]
+        else:
+            self._learn_scatter()
         if self._steps < _LEAST_STEPS:
             return 0
         return _TENTHS_US // (((self._time_q8 >> 4) * period_us >> 4) // self._steps)
@@ -136,8 +143,8 @@ class Cadence:
         most_steps = min(_WINDOW_STEPS, max(_LEAST_STEPS, self._age * _YOUNG_8THS >> 3))
         most_of_half_q8 = step_q8 * 7 >> 4
         steps = time_q8 = piece_q8 = even_steps = even_q8 = 0
-        for age in range(self._count):
-            piece_q8 += intervals_q8[newest - age & _RING_MASK]
+        for at in range(newest, newest - self._count, -1):
+            piece_q8 += intervals_q8[at & _RING_MASK]
             piece_steps = (piece_q8 + most_of_half_q8) // step_q8
             if not piece_steps:
                 continue
@@ -152,7 +159,7 @@ class Cadence:
             even_q8 = time_q8
             if steps <= _MOST_NEW_STEPS:
                 strides_q8[steps >> 1] = time_q8
-                self._strides_count[steps >> 1] = age + 1
+                self._strides_count[steps >> 1] = newest - at + 1
         self._steps = even_steps
         self._time_q8 = even_q8
 
@@ -178,11 +185,23 @@ class Cadence:
                 return False
         return True
 
+    def _learn_scatter(self) -> None:
+        """Note how much two strides differ from the two before them."""
+        two_q8 = self._strides_q8[2]
+        four_q8 = self._strides_q8[4]
+        if two_q8 and four_q8:
+            self._scatter_q8 += (abs(2 * two_q8 - four_q8) - self._scatter_q8) >> _SCATTER_SHIFT
+
     def _another_pace(self, strides: int, step_q8: int) -> bool:
-        """Return whether the newest strides differ from the window, and the period from it too."""
+        """Return whether the newest strides differ from the window, and the period from it too.
+
+        By how much they must: the limits of _CHANGE_PARTS, of the scatter, of _FOLLOWED_8THS.
+        """
         new_q8 = self._strides_q8[strides]
         usual_q8 = self._time_q8 * 2 * strides // self._steps
         change_q8 = abs(new_q8 - usual_q8)
         if change_q8 * _CHANGE_PARTS <= usual_q8:
+            return False
+        if change_q8 < self._scatter_q8 * strides:
             return False
         return abs(new_q8 - step_q8 * 2 * strides) << 3 < change_q8 * (8 - _FOLLOWED_8THS)

@@ -59,7 +59,7 @@ class Detector:
         self._ticks = 0
         self._look_at_ticks = LOOK_TICKS
         # What lies before this sample was lost or made up.
-        self._sound_from_samples = TICK_SAMPLES
+        self._sound_from_samples = 0
         self.restart()
 
     def restart(self) -> None:
