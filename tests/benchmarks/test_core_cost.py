@@ -10,6 +10,7 @@ import pytest
 
 from counting import counted_bytecodes
 from feeding import make_pipeline, run_of, to_counts
+from footfall.core import fixed
 from footfall.core.stream import DRAIN_SAMPLES
 
 
@@ -53,3 +54,25 @@ def test_the_worst_sample(plan, most, figure):
     worst = max(costs(plan, samples_a_block=1))
     figure(f"{plan}: {worst} bytecodes in the worst sample")
     assert worst <= most
+
+
+def arrays_in(thing):
+    """Yield each array that a part of the core keeps."""
+    for held in vars(thing).values():
+        if isinstance(held, array):
+            yield held
+        elif getattr(type(held), "__module__", "").startswith("footfall.core"):
+            yield from arrays_in(held)
+
+
+def test_the_state(figure):
+    """All arrays of the core but the caller's events, and the tables that they share."""
+    pipeline, events = make_pipeline()
+    kept = [one for one in arrays_in(pipeline) if one is not events]
+    tables = [one for one in vars(fixed).values() if isinstance(one, array)]
+    kept_bytes, table_bytes = (
+        sum(one.itemsize * len(one) for one in arrays) for arrays in (kept, tables)
+    )
+    figure(f"arrays: {kept_bytes} bytes of state, {table_bytes} of tables")
+    assert len(kept) > 5
+    assert kept_bytes + table_bytes <= 2048

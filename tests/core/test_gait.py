@@ -108,6 +108,12 @@ def test_stillness_is_idle():
     assert state_of(sway(0.2, 110)) == WALKING
 
 
+def test_who_moves_like_a_walker_is_no_idler_even_without_a_rhythm():
+    slow_and_lopsided = sway(0.25, 100, stride_share=1.0)  # a stride of 1.2 s: never compared
+    assert state_of(slow_and_lopsided) == WALKING
+    assert state_of(sway(0.1, 100, stride_share=1.0)) == IDLE
+
+
 def test_restless_motion_without_a_rhythm_is_no_run():
     for seed in range(10):
         noise = np.random.default_rng(seed).normal(COUNTS_PER_G, COUNTS_PER_G, STILL.size)

@@ -54,7 +54,8 @@ class Cadence:
     """Feed it with strike(); ask it with spm_tenths()."""
 
     def __init__(self) -> None:
-        self._intervals_q8 = array("i", [0] * _RING)
+        # Written twice, so that the past is found without wrapping the index.
+        self._intervals_q8 = array("i", [0] * (2 * _RING))
         # What _measure() found: the window, and the time and intervals of its newest strides,
         # by their number; 0 where no strike ends just there.
         self._steps = self._time_q8 = 0
@@ -96,8 +97,9 @@ class Cadence:
             if since_q8 > _LONGEST_INTERVAL_Q8:
                 self._count = 0
             else:
-                self._intervals_q8[self._next] = since_q8
-                self._next = self._next + 1 & _RING_MASK
+                here = self._next
+                self._intervals_q8[here] = self._intervals_q8[here + _RING] = since_q8
+                self._next = here + 1 & _RING_MASK
                 if self._count < _RING:
                     self._count += 1
         self._bridged = True
@@ -139,12 +141,12 @@ class Cadence:
         for strides in range(1, _MOST_STRIDES + 1):
             strides_q8[strides] = 0
         intervals_q8 = self._intervals_q8
-        newest = self._next - 1
+        newest = self._next - 1 + _RING
         most_steps = min(_WINDOW_STEPS, max(_LEAST_STEPS, self._age * _YOUNG_8THS >> 3))
         most_of_half_q8 = step_q8 * 7 >> 4
         steps = time_q8 = piece_q8 = even_steps = even_q8 = 0
         for at in range(newest, newest - self._count, -1):
-            piece_q8 += intervals_q8[at & _RING_MASK]
+            piece_q8 += intervals_q8[at]
             piece_steps = (piece_q8 + most_of_half_q8) // step_q8
             if not piece_steps:
                 continue

@@ -44,7 +44,10 @@ _KEEP_SAMPLES = const(300)
 
 
 class Detector:
-    """Feed it with push(); it answers how many strikes `ready_samples`, `ready_q8` hold."""
+    """Feed it with push(); it answers how many strikes `ready_samples`, `ready_q8` hold.
+
+    While `is_new`, begin() is to come first.
+    """
 
     def __init__(self) -> None:
         self.gait = Gait()
@@ -54,7 +57,7 @@ class Detector:
         # A ring; between marks what lies between two strikes of a run, and is none.
         self._held_samples = array("i", [0] * _HELD)
         self._held_q8 = array("i", [0] * _HELD)
-        self._held_between = array("i", [0] * _HELD)
+        self._held_between = array("b", [0] * _HELD)
         self._finder = StrikeFinder()
         self._ticks = 0
         self._look_at_ticks = LOOK_TICKS
@@ -69,6 +72,7 @@ class Detector:
 
     def _restart_strikes(self) -> None:
         self._finder.restart()
+        self.is_new = True
         self._held = 0
         self._oldest = 0
         self._releasing = False
@@ -104,6 +108,11 @@ class Detector:
                 self._ticks += 1
                 if self._ticks & 1:
                     self.gait.pass_lost()
+
+    def begin(self, acceleration: int) -> None:
+        """Begin as if this |a| had always been there."""
+        self._finder.begin(acceleration)
+        self.is_new = False
 
     def acceleration(self) -> int:
         """Return the newest |a|."""

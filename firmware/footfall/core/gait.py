@@ -42,6 +42,9 @@ _STOP_COUNTS = COUNTS_PER_G * 30 // 100
 _STOP_SLOW_COUNTS = COUNTS_PER_G * 42 // 100
 # Below this it is hands, desk and car: not even walking.
 _STILL_COUNTS = COUNTS_PER_G * 8 // 100
+# Who moves as much as a slow walk does is up and about, with or without a period: the stride of
+# one that limps is longer than is compared.
+_ABOUT_COUNTS = COUNTS_PER_G * 15 // 100
 
 # Two looks must agree on a step within an eighth before it is believed, and five in a row
 # must fail (1.6 s) before a run is over.
@@ -154,8 +157,8 @@ class Gait:
             self._rest(energy)
 
     def _rest(self, energy: int) -> None:
-        periodic = self._period.repeat_q8 > 0
-        self.state = WALKING if periodic and energy > _STILL_COUNTS else IDLE
+        least = _STILL_COUNTS if self._period.repeat_q8 else _ABOUT_COUNTS
+        self.state = WALKING if self._period.moves and energy > least else IDLE
         self.step_q8 = 0
         self.one_foot = False
 

@@ -36,7 +36,7 @@ _STILL = (SMOOTH_COUNTS_PER_G // 20 * _UPDATES_A_LOOK) << FADE_SHIFT
 
 
 class Period:
-    """Feed it with push(), ask it with look(), read `repeat_q8`."""
+    """Feed it with push(), ask it with look(), read `moves` and `repeat_q8`."""
 
     def __init__(self) -> None:
         self._differences = array("i", [0] * _LAGS)
@@ -52,6 +52,7 @@ class Period:
         self._age_ticks = 0
         # Lags from this one on have nothing to be compared with yet.
         self._end_lag = 0
+        self.moves = False
         self.repeat_q8 = 0
 
     def ready(self) -> bool:
@@ -85,7 +86,10 @@ class Period:
         self._next = here + 1 & _RING_MASK
 
     def look(self) -> None:
-        """Set `repeat_q8` to the shortest repeat in 256ths of a sample, or to 0; fade the past."""
+        """Find whether anything moves, and the shortest repeat; let the past fade.
+
+        `repeat_q8` is in 256ths of a sample, and 0 where there is none.
+        """
         differences = self._differences
         total = 0
         for lag in range(_FIRST_LAG, _LAGS):
@@ -94,7 +98,8 @@ class Period:
             differences[lag] = difference - (difference >> FADE_SHIFT)
         mean = total // (_LAGS - _FIRST_LAG)
         self.repeat_q8 = 0
-        if mean < _STILL:
+        self.moves = mean >= _STILL
+        if not self.moves:
             return
         limit = (mean - (mean >> FADE_SHIFT)) * _REPEAT_32NDS >> 5
         before = differences[_FIRST_LAG]

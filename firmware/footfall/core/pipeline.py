@@ -91,10 +91,12 @@ class Pipeline:
         self._count = 0
         end = 3 * count
         start = 0
+        detector = self._detector
+        if detector.is_new and count:
+            detector.begin(_magnitude_of(2 * block[0], 2 * block[1], 2 * block[2]))
         if self._begun and count:
             self._end_tick(block[0], block[1], block[2])
             start = 3
-        detector = self._detector
         samples = self.samples
         for at in range(start, end - 3, 6):
             samples += TICK_SAMPLES
@@ -124,11 +126,7 @@ class Pipeline:
             self._y = y
             self._z = z
         self._begun = _WHOLE
-        self._take(
-            magnitude(
-                self._x + x >> _PAIR_SHIFT, self._y + y >> _PAIR_SHIFT, self._z + z >> _PAIR_SHIFT
-            )
-        )
+        self._take(_magnitude_of(self._x + x, self._y + y, self._z + z))
 
     def _take(self, acceleration: int) -> None:
         """Take one tick of |a|."""
@@ -257,3 +255,8 @@ class Pipeline:
         self._events[base + DETAIL] = detail
         self._events[base + VALUE] = value
         self._count += 1
+
+
+def _magnitude_of(x: int, y: int, z: int) -> int:
+    """Return |a| of the sum of two samples."""
+    return magnitude(x >> _PAIR_SHIFT, y >> _PAIR_SHIFT, z >> _PAIR_SHIFT)

@@ -53,12 +53,10 @@ class StrikeFinder:
         self.restart()
 
     def restart(self) -> None:
-        """Forget everything, as after a gap in the samples: as if gravity was all that was felt."""
-        for i in range(2 * _RING):
-            self._raw[i] = COUNTS_PER_G
+        """Forget everything, as after a gap in the samples, as if gravity alone had been felt."""
         self._next = 0
         self._slope = 0
-        self.smooth = self._valley = self._peak = SMOOTH_COUNTS_PER_G
+        self.begin(COUNTS_PER_G)
         self._rising = False
         self._valley_age_ticks = 0
         self._swing = SMOOTH_COUNTS_PER_G
@@ -68,6 +66,12 @@ class StrikeFinder:
         # signal rose, in 256ths of a sample.
         self.age_q8 = 0
         self.hill_age_q8 = 0
+
+    def begin(self, acceleration: int) -> None:
+        """Begin anew as if this |a| had always been there."""
+        for i in range(2 * _RING):
+            self._raw[i] = acceleration
+        self.smooth = self._valley = self._peak = acceleration * _GAIN
 
     def push(self, acceleration: int) -> int:
         """Take one tick of |a|; return NOTHING, RISE (a strike began) or FALL (its top is past)."""
