@@ -43,7 +43,7 @@ def delays_s(bout, before_spm, after_spm):
 
 
 def delay_s(t_s, acc_g, spm, before_spm, after_spm, change_s, from_s):
-    """Return how long after the change a cadence near the new one is shown."""
+    """Return how long after the change a cadence near the new one is shown, AFTER_S for never."""
     at_s = np.arange(0, change_s + AFTER_S, 1 / RATE_HZ)
     played_s = from_s + np.interp(
         at_s,
@@ -53,9 +53,12 @@ def delay_s(t_s, acc_g, spm, before_spm, after_spm, change_s, from_s):
     played_g = np.column_stack([np.interp(played_s, t_s, axis_g) for axis_g in acc_g.T])
     shown = cadences(feed(to_counts(played_g)))
     return min(
-        second - change_s
-        for second, _, shown_spm in shown
-        if second > change_s and shown_spm and abs(shown_spm - after_spm) <= CLOSE_SPM
+        (
+            second - change_s
+            for second, _, shown_spm in shown
+            if second > change_s and shown_spm and abs(shown_spm - after_spm) <= CLOSE_SPM
+        ),
+        default=AFTER_S,
     )
 
 

@@ -15,7 +15,7 @@ from benchmarks.constants import Constant, moved
 from benchmarks.looped import looped_trials
 from benchmarks.plateau_picture import draw
 from benchmarks.recordings import recordings, report_of
-from benchmarks.summary import FALSE, TOLERANCES, summary, worse
+from benchmarks.summary import FALSE, TOLERANCES, WAIST, summary, worse
 from benchmarks.test_pace_change import CHANGES, bouts, delays_s
 
 pytestmark = pytest.mark.campaign
@@ -29,7 +29,8 @@ NEW_PACE = "new pace s"
 MOST_WORSE = {**TOLERANCES, LOOPED: 0.25, NEW_PACE: 0.5}
 SHIPPED = "as shipped"
 FADE = Constant("period", "FADE_SHIFT", in_its_units=("_STILL",))
-REGULAR = Constant("cadence", "_REGULAR_SHIFT")
+WINDOW = Constant("cadence", "_WINDOW_STEPS")
+SCATTER = Constant("cadence", "_SCATTER_SHIFT")
 CONSTANTS = (
     Constant("strikes", "_HYSTERESIS_16THS"),
     Constant("strikes", "_LEVEL_16THS"),
@@ -40,15 +41,17 @@ CONSTANTS = (
     Constant("gait", "_START_STRIDE_COUNTS"),
     Constant("detector", "_TOO_SOON_STEP_16THS"),
     Constant("cadence", "_CHANGE_PARTS"),
-    REGULAR,
-    Constant("cadence", "_WINDOW_STEPS"),
+    SCATTER,
+    WINDOW,
 )
-# A shift can only be halved or doubled, and these two stand between two evils: a shorter memory
-# takes an arm's swing for a run, a longer one and stricter strides are slow to see a new pace.
+# A shift can only be halved or doubled, and some stand between two evils: a shorter memory takes
+# an arm's swing for a run and a runner's own scatter for a new pace, a longer one is slow to see
+# one; a shorter window is less steady.
 EDGES = {
     (FADE, -1): {FALSE: 10.0},
-    (FADE, 1): {NEW_PACE: 2.5},
-    (REGULAR, 1): {NEW_PACE: 1.0},
+    (FADE, 1): {NEW_PACE: 3.0},
+    (SCATTER, -1): {NEW_PACE: 2.5},
+    (WINDOW, -1): {WAIST: 0.5},
 }
 
 

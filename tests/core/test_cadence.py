@@ -94,11 +94,11 @@ def test_a_change_of_pace_is_there_within_seven_steps(spm, change, direction):
     pytest.fail("the old pace is still told after seven steps of the new one")
 
 
-@given(spms, st.integers(STEPS - 8, STEPS - 2), st.floats(-0.12, 0.12))
+@given(spms, st.integers(STEPS - 8, STEPS - 2), st.floats(-0.25, 0.25))
 def test_one_odd_step_is_no_change_of_pace(spm, odd, share):
     strikes = times_q8(spm)
     strikes[odd] += round(share * (strikes[odd] - strikes[odd - 1]))
-    assert cadence_of(strikes) == pytest.approx(spm, rel=0.13 / 16 + 0.001)
+    assert cadence_of(strikes) == pytest.approx(spm, rel=0.26 / 16 + 0.001)
 
 
 @pytest.mark.parametrize(("unevenness", "is_new_pace"), [(0.0, True), (0.03, False)])

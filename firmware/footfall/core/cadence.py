@@ -1,8 +1,8 @@
 """Foot strikes to steps per minute, over an even number of steps so that feet may differ.
 
 The mean of sixteen steps is steady but slow. So when the newest two, three or four strides
-agree with each other and not with the rest, the pace has changed: the rest is forgotten and
-the window grows anew from those.
+differ from the rest by more than this runner's strides usually do, and the period follows them,
+the pace has changed: the rest is forgotten and the window grows anew from those.
 """
 
 from array import array
@@ -20,15 +20,10 @@ _RING = const(32)
 _RING_MASK = const(31)
 # A run's first steps are its slowest, so a young window holds 5/8 of its steps: the newest.
 _YOUNG_8THS = const(5)
-# A change is looked for in two strides, then in three and four, whose mean is surer where
-# each is less regular.
+# A change is looked for in two strides, then in three and four, whose mean is surer.
 _LEAST_STRIDES = const(2)
 _MOST_STRIDES = const(4)
 _MOST_NEW_STEPS = const(8)
-# Two strides of one pace differ by under 1/8 of a stride: the first ends within 1/16 of where
-# it should. Each stride more may add as much. It is the period that tells one odd step from a
-# new pace; half of this is a second slower and no truer.
-_REGULAR_SHIFT = const(4)
 # A change of pace is over 1/24 of the window's mean, which the new strides are a part of: half
 # of that is within the jitter of four steps.
 _CHANGE_PARTS = const(24)
@@ -172,20 +167,9 @@ class Cadence:
                 return 0
             if self._strides_count[strides] >= self._strikes_since_gap:
                 return 0
-            if self._another_pace(strides, step_q8) and self._regular(strides):
+            if self._another_pace(strides, step_q8):
                 return strides
         return 0
-
-    def _regular(self, strides: int) -> bool:
-        """Return whether each of the newest strides ends where an even pace would have it."""
-        new_q8 = self._strides_q8[strides]
-        if not new_q8:
-            return False
-        for part in range(1, strides):
-            late_q8 = abs(self._strides_q8[part] * strides - new_q8 * part)
-            if late_q8 << _REGULAR_SHIFT >= new_q8 * (strides - 1):
-                return False
-        return True
 
     def _learn_scatter(self) -> None:
         """Note how much two strides differ from the two before them."""
@@ -195,11 +179,10 @@ class Cadence:
             self._scatter_q8 += (abs(2 * two_q8 - four_q8) - self._scatter_q8) >> _SCATTER_SHIFT
 
     def _another_pace(self, strides: int, step_q8: int) -> bool:
-        """Return whether the newest strides differ from the window, and the period from it too.
-
-        By how much they must: the limits of _CHANGE_PARTS, of the scatter, of _FOLLOWED_8THS.
-        """
+        """Return whether the newest strides differ from the window, and the period from it too."""
         new_q8 = self._strides_q8[strides]
+        if not new_q8:
+            return False
         usual_q8 = self._time_q8 * 2 * strides // self._steps
         change_q8 = abs(new_q8 - usual_q8)
         if change_q8 * _CHANGE_PARTS <= usual_q8:
