@@ -64,6 +64,7 @@ class Cadence:
         # An interval across a gap is a mean over lost steps: no change of pace shows in it.
         self._strikes_since_gap = 0
         self._count = 0
+        # Strikes since the run began.
         self._age = 0
         # How much two strides differ from the two before them, as a rule.
         self._scatter_q8 = 0
