@@ -46,12 +46,12 @@ CONSTANTS = (
 )
 # A shift can only be halved or doubled, and some stand between two evils: a shorter memory takes
 # an arm's swing for a run and a runner's own scatter for a new pace, a longer one is slow to see
-# one; a shorter window is less steady.
+# one; a window of more than the reference's six seconds trails it.
 EDGES = {
     (FADE, -1): {FALSE: 10.0},
     (FADE, 1): {NEW_PACE: 3.0},
     (SCATTER, -1): {NEW_PACE: 2.5},
-    (WINDOW, -1): {WAIST: 0.5},
+    (WINDOW, 1): {WAIST: 0.5},
 }
 
 
