@@ -34,7 +34,8 @@ def compiled(source: bytes, name: str, *, line_numbers: bool = True) -> bytes:
         )  # fmt: skip
         said, _ = compiler.communicate()
         if compiler.returncode:
-            raise BadInputError(f"{name} cannot be compiled: {said.decode().strip()}")
+            reason = said.decode().strip().splitlines()[-1]
+            raise BadInputError(f"{name} cannot be compiled: {reason}")
         module = made.read_bytes()
     if module[: len(MICROPYTHON_HEADER)] != MICROPYTHON_HEADER:
         raise BadInputError(

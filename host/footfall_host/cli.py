@@ -7,6 +7,7 @@ import click
 
 from footfall import __version__
 from footfall_host.commands.board import board_command
+from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
@@ -35,6 +36,7 @@ for command in (
     emulate_command,
     evaluate_command,
     board_command,
+    deploy_command,
     settings_command,
 ):
     footfall.add_command(command)
