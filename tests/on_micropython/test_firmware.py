@@ -1,23 +1,24 @@
 """The whole firmware in a microcontroller's Python: each file loads, and the coach coaches."""
 
-import importlib.util
-import pathlib
 from array import array
 
 import numpy as np
 import pytest
 
 import interpreter
+from drives import BOARD_ID, new_drive
 from feeding import make_pipeline, run_of, settings_with, taken
 from footfall.core import stream
-from footfall_host.flash_files import files_to_flash
+from footfall_host.bytecode import CIRCUITPYTHON_MARK, MICROPYTHON_HEADER
+from footfall_host.deploy.drives import drive_at
+from footfall_host.deploy.image import FOLDERS, image_for
 from footfall_host.resample import to_counts
 from interpreter_runs import FIRMWARE, program
 
-BOARD_ID = "circuitplayground_bluefruit"
-LIBRARIES = ("adafruit_lis3dh", "adafruit_drv2605")
 TARGET_SPM = 190
 SETTINGS = f"FOOTFALL_TARGET_SPM = {TARGET_SPM}\nFOOTFALL_START_GRACE_S = 1\n"
+# As code.py finds it; fake_board.py imports none of the firmware.
+ON_THE_PATH = f"import sys\nsys.path.insert(0, '/{FOLDERS[0]}')\n"
 # Run as code.py is, but for the end of the recording.
 START = """
 try:
@@ -27,20 +28,20 @@ except fake_board.TimeIsUp:
 """
 
 
-def library(name):
-    """Return the source of an installed library."""
-    return pathlib.Path(importlib.util.find_spec(name).origin).read_bytes()
+def unmarked(module):
+    """Return a module as the compiler wrote it, for this interpreter refuses CircuitPython's."""
+    if module[:1] == CIRCUITPYTHON_MARK and module[1:4] == MICROPYTHON_HEADER[1:]:
+        return MICROPYTHON_HEADER[:1] + module[1:]
+    return module
 
 
-def drive_with(counts, *, compiled=False):
-    """Return a drive: the firmware, its libraries, and what stands in for the board."""
-    sources = {path: file.read_bytes() for path, file in files_to_flash(BOARD_ID).items()}
-    sources |= {f"lib/{name}.py": library(name) for name in LIBRARIES}
-    in_lib = {path: source for path, source in sources.items() if path.startswith("lib/")}
-    at_root = {path: source for path, source in sources.items() if path not in in_lib}
-    return {
-        **at_root,
-        **(interpreter.as_modules(in_lib) if compiled else in_lib),
+@pytest.fixture(scope="module", params=["source", "compiled"])
+def deployed(request, counts, tmp_path_factory):
+    """Return a drive as deploying leaves it, and what stands in for the board."""
+    drive = drive_at(new_drive(tmp_path_factory.mktemp("drive")))
+    image = image_for(drive, BOARD_ID, sources=request.param == "source")
+    files = image.folder_files(FOLDERS[0]) | image.root_files(FOLDERS[0])
+    return {path: unmarked(data) for path, data in files.items()} | {
         "settings.toml": SETTINGS.encode(),
         "board_id": BOARD_ID.encode(),
         "counts": np.ascontiguousarray(counts).tobytes(),
@@ -55,7 +56,7 @@ def counts():
     return to_counts(run_of("5@stand,35@164").acc_g)
 
 
-def test_every_file_of_the_firmware_loads(counts):
+def test_every_file_of_the_firmware_loads(deployed):
     paths = [path.relative_to(FIRMWARE) for path in FIRMWARE.rglob("*.py")]
     modules = [
         ".".join(path.with_suffix("").parts)
@@ -66,19 +67,15 @@ def test_every_file_of_the_firmware_loads(counts):
     lines = [f"import {name}" for name in modules]
     lines += [f"exec(open('/{name}').read())" for name in entries]
     loaded = "import sys\nprint(*sorted(n for n in sys.modules if n.startswith('footfall')))"
-    for compiled in (False, True):
-        drive = drive_with(counts, compiled=compiled)
-        (printed,) = interpreter.run(drive, "import fake_board", "\n".join(lines), loaded)
-        assert set(modules) <= set(printed.split())
+    printed = interpreter.run(deployed, ON_THE_PATH, "import fake_board", "\n".join(lines), loaded)
+    assert set(modules) <= set(printed[-1].split())
     assert {path.name for path in paths if path.parts[0] == "drive"} == {
         "__init__.py", "code.py", *entries,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("compiled", [False, True], ids=["source", "compiled"])
-def test_the_coach_counts_and_cues_there_as_the_core_does_here(counts, compiled):
-    drive = drive_with(counts, compiled=compiled)
-    printed = interpreter.run(drive, "import fake_board, told", START)
+def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts):
+    printed = interpreter.run(deployed, ON_THE_PATH, "import fake_board, told", START)
     assert printed[-1] == "over"
     assert not [line for line in printed if line.startswith("Fault")]
     settings = settings_with(target_spm=TARGET_SPM, start_grace_s=1)
