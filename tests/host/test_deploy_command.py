@@ -6,13 +6,18 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from drives import BOARD_ID, USERS, contents, new_drive, put
+from drives import BOARD_ID, USERS, contents, new_drive, put, without_waiting
 from footfall_host import cli
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.image import FOLDERS, folder_started
 
 LINE = re.compile(r"(writes|up to date|removes|keeps yours as) +(\S+)(?: \((\d+) bytes\))?")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    without_waiting(monkeypatch)
 
 
 @pytest.fixture

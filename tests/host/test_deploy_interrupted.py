@@ -2,6 +2,7 @@
 
 import errno
 import itertools
+import os
 import shutil
 
 import pytest
@@ -152,6 +153,25 @@ def test_a_file_that_reads_back_otherwise_is_no_version_to_start(tmp_path):
     with pytest.raises(DriveError, match="reads back otherwise"):
         deployed(drive, NEW, LyingDisk(drive))
     assert runs(drive, [OLD, NEW]) is OLD
+
+
+def test_what_is_written_is_brought_to_the_flash_before_it_has_its_name(tmp_path):
+    flushed = []
+
+    class WatchedDisk(DyingDisk):
+        def flush(self, handle):
+            flushed.append(os.readlink(f"/proc/self/fd/{handle}"))
+
+        def replace(self, part, target):
+            assert flushed[-1] == str(part)
+            super().replace(part, target)
+            assert flushed[-1] == str(part.parent)
+
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("this system does not tell which file is open")
+    drive = drive_with(tmp_path / "drive", OLD)
+    deployed(drive, NEW, WatchedDisk(drive))
+    assert len(flushed) > 2 * len(NEW.modules)
 
 
 def test_a_file_damaged_later_is_put_right_in_place(tmp_path):

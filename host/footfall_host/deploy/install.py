@@ -31,10 +31,13 @@ def needed_bytes(steps: Steps, disk: Disk) -> int:
     """Return how much room the new files take beside what is there."""
     cluster = disk.cluster_bytes()
     return sum(
-        -(-len(step.data) // cluster) * cluster
-        for step in steps.all()
-        if step.action in (WRITE, KEEP)
+        rounded_up(len(step.data), cluster) for step in steps.all() if step.action in (WRITE, KEEP)
     )
+
+
+def rounded_up(size_bytes: int, cluster_bytes: int) -> int:
+    """Return what a file takes of a drive."""
+    return -(-size_bytes // cluster_bytes) * cluster_bytes
 
 
 def install(steps: Steps, disk: Disk, tell: Tell) -> None:
