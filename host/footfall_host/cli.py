@@ -25,7 +25,7 @@ USAGE_STATUS = 2
 @click.version_option(__version__, prog_name="footfall")
 @click.pass_context
 def footfall(ctx: click.Context) -> None:
-    """A running-cadence coach: replay, simulate and evaluate runs on the laptop."""
+    """A running-cadence coach: replay, simulate and evaluate runs, and put it on a board."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
