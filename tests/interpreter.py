@@ -84,6 +84,7 @@ def run(drive: Files, *programs: str) -> list[str]:
     node, module = installed()
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder, "drive")
+        root.mkdir()
         for path, content in drive.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)

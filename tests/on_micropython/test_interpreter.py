@@ -8,12 +8,15 @@ import interpreter
 
 INTEGERS = """
 import gc
-big = 1 << 29
-before = gc.mem_alloc()
-small = big + (big - 1)
-held = gc.mem_alloc()
-large = big + big
-print(held - before, gc.mem_alloc() - held)
+
+def taken(big):
+    before = gc.mem_alloc()
+    small = big + (big - 1)
+    held = gc.mem_alloc()
+    large = big + big
+    return held - before, gc.mem_alloc() - held
+
+print(*taken(1 << 29))
 """
 
 
