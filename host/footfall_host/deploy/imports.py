@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 # Names that a try may catch where a module is missing.
 CATCHES = {"ImportError", "Exception", "ModuleNotFoundError"}
@@ -20,11 +21,13 @@ class Import:
     guarded: bool
 
 
-def imports_of(source: str) -> list[Import]:
+@cache
+def imports_of(source: str) -> tuple[Import, ...]:
     """Return what a source imports, except from its own package; a name may come twice."""
-    return list(_in(ast.parse(source), needed=True, guarded=False))
+    return tuple(_in(ast.parse(source), needed=True, guarded=False))
 
 
+@cache
 def is_async(source: str) -> bool:
     """Return whether CircuitPython compiles a source otherwise than MicroPython does."""
     waits = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
