@@ -203,6 +203,13 @@ def test_the_users_own_programs_are_kept_under_another_name(tmp_path):
     ]  # fmt: skip
 
 
+def test_what_an_interruption_left_at_the_root_goes_and_a_part_of_the_users_stays(tmp_path):
+    drive = drive_with(tmp_path / "drive", OLD)
+    put(drive, {"settings.toml.part": b"", "code.py.part": b"x", "film.part": b"mine"})
+    deployed(drive, OLD)
+    assert [path for path in contents(drive) if path.endswith(".part")] == ["film.part"]
+
+
 def test_a_file_of_the_users_in_our_folder_stays(tmp_path):
     drive = drive_with(tmp_path / "drive", OLD)
     put(drive, {"footfall-a/p/mine.txt": b"mine"})

@@ -79,6 +79,7 @@ def steps_to(image: Image, disk: Disk) -> Steps:
         folder,
         manifests[runs] if runs else None,
         [
+            *(Step(REMOVE, path) for path in there if _is_half_written(path)),
             *_removed(folder, stale, there, set(folders) - _folders_of(files)),
             *(_put(path, data, there) for path, data in files.items()),
             *([] if SETTINGS in there else [Step(WRITE, SETTINGS, settings_template().encode())]),
@@ -106,6 +107,11 @@ def _of_interest(paths: Iterable[str]) -> Iterator[str]:
         )
         if at_root or name.parts[0] in FOLDERS or KEPT_MARK in path:
             yield path
+
+
+def _is_half_written(path: str) -> bool:
+    """Return whether it is a file of the root that an interruption has left."""
+    return "/" not in path and path.endswith(PART_SUFFIX)
 
 
 def _folder_for(image: Image, there: Mapping[str, bytes], runs: str | None) -> str:
@@ -157,8 +163,6 @@ def _program(name: str, data: bytes, there: Mapping[str, bytes], known: set[str]
         kept = _kept_name(name, there[name], there)
         if kept:
             yield Step(KEEP, kept, there[name])
-    if f"{name}{PART_SUFFIX}" in there and step.action == SAME:
-        yield Step(REMOVE, f"{name}{PART_SUFFIX}")
     yield step
 
 
