@@ -1,5 +1,6 @@
 """`footfall deploy`: what it prints, leaves alone, and refuses in one line."""
 
+import errno
 import re
 import sys
 
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from drives import BOARD_ID, USERS, contents, new_drive, put, without_waiting
 from footfall_host import cli
 from footfall_host.commands.deploy import deploy_command
-from footfall_host.deploy.disk import Disk
+from footfall_host.deploy.disk import Disk, DriveError
 from footfall_host.deploy.image import FOLDERS, folder_started
 
 LINE = re.compile(r"(writes|up to date|removes|keeps yours as) +(\S+)(?: \((\d+) bytes\))?")
@@ -54,6 +55,25 @@ def test_it_tells_a_line_a_file_and_all_of_it_is_there(drive):
     assert done.stderr.splitlines() == [f"{BOARD_ID} with CircuitPython 10.2.1 at {drive}"]
     assert done.stdout.splitlines()[-1].startswith(f"{len(lines)} changes, all read back.")
     assert "\x1b" not in done.stdout
+
+
+def test_a_terminal_shows_how_far_it_is_and_the_lines_go_where_they_are_sent(drive, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    done = invoke("--drive", drive)
+    assert "\x1b" in done.stderr
+    assert f"{len(told(done.stdout))}/{len(told(done.stdout))}" in done.stderr
+    assert len(told(done.stdout)) > 30
+
+
+def test_a_drive_that_goes_away_while_it_is_looked_at_is_told(drive, monkeypatch):
+    class GoneDisk(Disk):
+        def read_through(self, path):
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("footfall_host.commands.deploy.Disk", GoneDisk)
+    with pytest.raises(DriveError, match=r"cannot be read .*; the drive is gone or its cable"):
+        invoke("--drive", drive)
 
 
 def test_a_second_run_changes_nothing(drive):
