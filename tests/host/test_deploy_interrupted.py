@@ -87,8 +87,8 @@ def test_after_an_update_nothing_of_the_old_version_is_left(tmp_path):
     assert set(after) - set(USERS) - {"boot_out.txt", "code.before-footfall.py"} == {
         *NEW.folder_files(folder), *NEW.programs,
     }  # fmt: skip
-    assert "remove footfall-a/p/gone.py" in told
-    assert "remove footfall-a/p" in told
+    assert "remove coach-a/p/gone.py" in told
+    assert "remove coach-a/p" in told
     assert {path: before[path] for path in USERS} == {path: after[path] for path in USERS}
 
 
@@ -176,16 +176,16 @@ def test_what_is_written_is_brought_to_the_flash_before_it_has_its_name(tmp_path
 
 def test_a_file_damaged_later_is_put_right_in_place(tmp_path):
     drive = drive_with(tmp_path / "drive", NEW)
-    (drive / "footfall-a/p/b.mpy").write_bytes(b"torn")
-    (drive / "footfall-a/q/c.mpy").unlink()
+    (drive / "coach-a/p/b.mpy").write_bytes(b"torn")
+    (drive / "coach-a/q/c.mpy").unlink()
     changes = [step for step in deployed(drive, NEW) if not step.startswith("same")]
-    assert changes == ["write footfall-a/p/b.mpy", "write footfall-a/q/c.mpy"]
+    assert changes == ["write coach-a/p/b.mpy", "write coach-a/q/c.mpy"]
     assert runs(drive, [NEW]) is NEW
 
 
 def test_a_damaged_manifest_costs_no_more_than_a_new_copy(tmp_path):
     drive = drive_with(tmp_path / "drive", OLD)
-    (drive / f"footfall-a/{MANIFEST}").write_bytes(b"{")
+    (drive / f"coach-a/{MANIFEST}").write_bytes(b"{")
     deployed(drive, NEW)
     assert runs(drive, [NEW]) is NEW
 
@@ -212,10 +212,10 @@ def test_what_an_interruption_left_at_the_root_goes_and_a_part_of_the_users_stay
 
 def test_a_file_of_the_users_in_our_folder_stays(tmp_path):
     drive = drive_with(tmp_path / "drive", OLD)
-    put(drive, {"footfall-a/p/mine.txt": b"mine"})
+    put(drive, {"coach-a/p/mine.txt": b"mine"})
     deployed(drive, NEW)
-    left = {path: data for path, data in contents(drive).items() if path.startswith("footfall-a")}
-    assert left == {"footfall-a/p/mine.txt": b"mine"}
+    left = {path: data for path, data in contents(drive).items() if path.startswith("coach-a")}
+    assert left == {"coach-a/p/mine.txt": b"mine"}
 
 
 @pytest.mark.campaign

@@ -13,7 +13,7 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.deploy import health, image
 from footfall_host.deploy.disk import Disk
 
-FOLDER = "footfall-a"
+FOLDER = "coach-a"
 APP = f"{FOLDER}/footfall/device/app.mpy"
 CORE = f"{FOLDER}/footfall/core/coach.mpy"
 

@@ -74,6 +74,16 @@ def test_every_file_of_the_firmware_loads(deployed):
     }  # fmt: skip
 
 
+def test_what_the_whole_firmware_takes_of_the_heap_is_what_is_told_of_it(deployed, request):
+    show = "print(gc.mem_alloc())"
+    lines = ("import fake_board, adafruit_lis3dh", show, "import footfall.device.app", show)
+    before, after = (
+        n for (n,) in interpreter.numbers(interpreter.run(deployed, ON_THE_PATH, *lines))
+    )
+    compiled = "compiled" in request.node.name
+    assert (after - before) / 1024 == pytest.approx(57 if compiled else 75, rel=0.1)
+
+
 def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts):
     printed = interpreter.run(deployed, ON_THE_PATH, "import fake_board, told", START)
     assert printed[-1] == "over"

@@ -6,6 +6,7 @@ import pytest
 import interpreter
 from feeding import run_of
 from footfall.core import stream
+from footfall_host.deploy.image import FOLDERS
 from footfall_host.resample import to_counts
 from interpreter_runs import core_sources, program
 
@@ -17,8 +18,10 @@ IMPORT = "import footfall.core.pipeline"
 
 
 def imported_bytes(core):
-    """Return what the heap holds more once the core has been imported."""
-    lines = interpreter.run(core, SHOW, "pass", SHOW, IMPORT, SHOW)
+    """Return what the heap holds more once the core has been imported, from where it is put."""
+    drive = {path.replace("lib/", f"{FOLDERS[0]}/", 1): data for path, data in core.items()}
+    path = f"import sys\nsys.path.insert(0, '/{FOLDERS[0]}')"
+    lines = interpreter.run(drive, path, SHOW, "pass", SHOW, IMPORT, SHOW)
     (idle,), (before,), (after,) = interpreter.numbers(lines)
     assert idle >= before
     return after - before

@@ -23,13 +23,19 @@ from footfall_host.virtual_board.stubs import Build, build_of
 START = "code.py"
 # In the order in which they are replaced.
 ENTRIES = (*sorted(set(DRIVE_FILES) - {START}), START)
-# No module can have such a name, so that no folder on the drive is taken for a package.
-FOLDERS = ("footfall-a", "footfall-b")
+# No module can have such a name, so that no folder on the drive is taken for a package. They are
+# short, for a board remembers the path of each module that it has imported.
+FOLDERS = ("coach-a", "coach-b")
 MANIFEST = "manifest.json"
 OWN_PACKAGES = ("footfall", "footfall_boards")
 COMPILED_SUFFIX = ".mpy"
-# A build without this module shows no line of a source, and has the least memory.
+# Only the smallest builds, of chips with 32 KB of memory, are without this module. They show no
+# line of a source.
 TELLS_LINES = "traceback"
+TOO_SMALL = (
+    "the firmware takes some 57 KB of memory once it is imported, and {} has 22 KB: it is not "
+    "expected to run there"
+)
 
 
 @dataclass(frozen=True)
@@ -100,12 +106,13 @@ def image_for(drive: Drive, board_id: str, *, sources: bool = False) -> Image:
     }
     build = build_of(board_id)
     modules |= libraries_for(own, OWN_PACKAGES, build)
+    notes = [] if build.has(TELLS_LINES) else [TOO_SMALL.format(board_id)]
     reason = why_not_compiled(drive.version, drive.release, compiler_release())
     if sources or reason:
-        notes = [] if sources else [f"{reason}: the sources are copied"]
+        notes += [] if sources else [f"{reason}: the sources are copied"]
         return Image(board_id, modules, programs, notes)
-    made, notes = _compiled(modules, build)
-    return Image(board_id, made, programs, notes)
+    made, told = _compiled(modules, build)
+    return Image(board_id, made, programs, notes + told)
 
 
 def _compiled(sources: dict[str, bytes], build: Build) -> tuple[dict[str, bytes], list[str]]:
