@@ -40,10 +40,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Steps:
-    """All steps in order. folder: where the modules are to be. was: the manifest of what ran."""
+    """All steps in order. switch: replaces code.py; after: clears what ran before."""
 
-    folder: str
-    was: Manifest | None
     before: list[Step]
     switch: list[Step]
     after: list[Step]
@@ -76,8 +74,6 @@ def steps_to(image: Image, disk: Disk) -> Steps:
         for name, data in image.root_files(folder).items()
     }
     return Steps(
-        folder,
-        manifests[runs] if runs else None,
         [
             *(Step(REMOVE, path) for path in there if _is_half_written(path)),
             *_removed(folder, stale, there, set(folders) - _folders_of(files)),
@@ -90,22 +86,10 @@ def steps_to(image: Image, disk: Disk) -> Steps:
     )
 
 
-def leftovers(steps: Steps, disk: Disk) -> list[str]:
-    """Return the files in the firmware's folders that it did not put there."""
-    removed = {step.path for step in steps.all()}
-    return [
-        path for path in disk.files() if path.partition("/")[0] in FOLDERS and path not in removed
-    ]
-
-
 def _of_interest(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
-        name = PurePosixPath(path)
-        at_root = len(name.parts) == 1 and name.name.removesuffix(PART_SUFFIX) in (
-            *ENTRIES,
-            SETTINGS,
-        )
-        if at_root or name.parts[0] in FOLDERS or KEPT_MARK in path:
+        at_root = path.removesuffix(PART_SUFFIX) in (*ENTRIES, SETTINGS)
+        if at_root or path.partition("/")[0] in FOLDERS or KEPT_MARK in path:
             yield path
 
 
