@@ -23,10 +23,14 @@ NOT_SOURCE = shutil.ignore_patterns(
 
 # Run where the package is installed: what goes onto the drive, and which version it calls itself.
 REPORT = f"""
-import hashlib, importlib.metadata, json
+import hashlib, importlib.metadata, json, pathlib
 import footfall
+from footfall_host.deploy.drives import Drive
+from footfall_host.deploy.image import digests, image_for
 from footfall_host.flash_files import files_to_flash
+drive = Drive(pathlib.Path(), "{BOARD_ID}", (10, 2), "10.2.1", "", "")
 print(json.dumps({{
+    "compiled": digests(image_for(drive, "{BOARD_ID}").modules),
     "files": {{path: hashlib.sha256(source.read_bytes()).hexdigest()
               for path, source in files_to_flash("{BOARD_ID}").items()}},
     "versions": [footfall.__version__, importlib.metadata.version("footfall")],
@@ -99,6 +103,7 @@ def test_each_install_flashes_the_files_of_the_tree(kind, distributions, tmp_pat
     assert report == here
     assert set(report["versions"]) == {footfall.__version__}
     assert "lib/footfall/core/detector.py" in report["files"]
+    assert {"footfall/core/detector.mpy", "adafruit_lis3dh.mpy"} <= set(report["compiled"])
     assert not any("host" in path or "__pycache__" in path for path in report["files"])
 
 

@@ -7,6 +7,8 @@ import click
 
 from footfall import __version__
 from footfall_host.commands.board import board_command
+from footfall_host.commands.deploy import deploy_command
+from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
@@ -23,7 +25,7 @@ USAGE_STATUS = 2
 @click.version_option(__version__, prog_name="footfall")
 @click.pass_context
 def footfall(ctx: click.Context) -> None:
-    """A running-cadence coach: replay, simulate and evaluate runs on the laptop."""
+    """A running-cadence coach: replay, simulate and evaluate runs, and put it on a board."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -35,6 +37,8 @@ for command in (
     emulate_command,
     evaluate_command,
     board_command,
+    deploy_command,
+    doctor_command,
     settings_command,
 ):
     footfall.add_command(command)

@@ -8,6 +8,7 @@ from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall.core.settings import TUNABLES, Tunable
 from footfall_host.errors import BadInputError
+from footfall_host.setting_reasons import REASONS
 from footfall_host.setting_text import range_text
 
 # A package's __init__.py is no file of the drive, so the drive's files are named.
@@ -48,7 +49,7 @@ def settings_template() -> str:
 
 def _setting(tunable: Tunable) -> str:
     # A reason may have a colon of its own; one in a line is enough.
-    reason = tunable.reason.replace(": ", "; ")
+    reason = REASONS[tunable.name].replace(": ", "; ")
     return (
         f"\n# {tunable.key}: {reason} ({range_text(tunable)})\n"
         f"# {tunable.key} = {tunable.default}\n"

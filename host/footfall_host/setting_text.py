@@ -35,7 +35,8 @@ def assign_text(settings: Settings, name: str, text: str, given: str) -> None:
     try:
         tunable = find(name)
     except ValueError as problem:
-        raise BadInputError(f"{given}: {problem}") from problem
+        names = ", ".join(tunable.name for tunable in TUNABLES)
+        raise BadInputError(f"{given}: {problem}; there are {names}") from problem
     if not WHOLE_NUMBER.fullmatch(text):
         raise BadInputError(f"{given}: it must be a whole number, {range_text(tunable)}")
     try:

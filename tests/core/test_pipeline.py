@@ -108,7 +108,7 @@ def test_a_block_longer_than_the_fifo_is_refused():
 
 def test_a_buffer_too_small_for_the_events_is_refused():
     length = stream.EVENT_CAPACITY * stream.EVENT_INTS - 1
-    with pytest.raises(ValueError, match="event buffer is smaller"):
+    with pytest.raises(ValueError, match="event buffer is too small"):
         Pipeline(Settings(), array("i", [0] * length))
 
 

@@ -26,10 +26,10 @@ def values_out_of_range(tunable):
     return st.tuples(st.just(tunable), too_low | too_high)
 
 
-def range_of(tunable):
-    """Return what a message must say of the range: a switch has no unit."""
-    values = f"{tunable.lowest} to {tunable.highest}"
-    return f"{values} {tunable.unit}" if tunable.unit else values
+def refusal_of(tunable, value):
+    """Return what must be said of a value; a switch has no unit."""
+    values = f"{tunable.lowest} to {tunable.highest} {tunable.unit}".rstrip()
+    return f"{tunable.name} is {value!r}: it must be a whole number, {values}"
 
 
 def settings_read_by(path):
@@ -47,11 +47,10 @@ def test_names_are_unique():
 
 
 @pytest.mark.parametrize("tunable", TUNABLES, ids=NAMES)
-def test_a_default_is_in_its_range_and_has_a_reason_and_a_unit_unless_a_switch(tunable):
+def test_a_default_is_in_its_range_and_has_a_unit_unless_a_switch(tunable):
     assert tunable.lowest <= tunable.default <= tunable.highest
     assert tunable.lowest < tunable.highest
     assert tunable.unit or (tunable.lowest, tunable.highest) == (0, 1)
-    assert tunable.reason
     assert getattr(Settings(), tunable.name) == tunable.default
 
 
@@ -76,7 +75,7 @@ def test_a_value_out_of_range_is_refused_with_name_value_range_and_unit(case):
     settings = Settings()
     with pytest.raises(ValueError) as refusal:  # noqa: PT011
         settings.assign(tunable.name, value)
-    assert str(refusal.value) == f"{tunable.name} is {value}: it must be {range_of(tunable)}"
+    assert str(refusal.value) == refusal_of(tunable, value)
     assert getattr(settings, tunable.name) == tunable.default
 
 
@@ -85,19 +84,16 @@ def test_a_value_out_of_range_is_refused_with_name_value_range_and_unit(case):
 def test_what_is_no_whole_number_is_refused_with_name_range_and_unit(tunable, value):
     with pytest.raises(ValueError, match="whole number") as refusal:
         Settings().assign(tunable.name, value)
-    assert str(refusal.value) == (
-        f"{tunable.name} must be a whole number, {range_of(tunable)}, not {value!r}"
-    )
+    assert str(refusal.value) == refusal_of(tunable, value)
 
 
-def test_an_unknown_name_is_refused_with_all_the_known_ones():
-    with pytest.raises(ValueError, match=r"^there is no setting targt_spm; there are ") as refusal:
+def test_an_unknown_name_is_refused():
+    with pytest.raises(ValueError, match=r"^there is no setting targt_spm$"):
         Settings().assign("targt_spm", 170)
-    assert all(name in str(refusal.value) for name in NAMES)
 
 
 def test_a_misspelt_setting_is_not_read():
-    with pytest.raises(AttributeError, match=r"^there is no setting targt_spm$"):
+    with pytest.raises(AttributeError, match=r"^targt_spm$"):
         _ = Settings().targt_spm
 
 

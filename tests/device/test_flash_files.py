@@ -5,9 +5,10 @@ import tomllib
 
 import pytest
 
-from footfall.core.settings import Settings
+from footfall.core.settings import TUNABLES, Settings
 from footfall_host.errors import BadInputError
 from footfall_host.flash_files import files_to_flash, settings_template
+from footfall_host.setting_reasons import REASONS
 from footfall_host.setting_text import keys_of
 
 BOARD_ID = "circuitplayground_bluefruit"
@@ -42,3 +43,9 @@ def test_the_template_of_settings_changes_nothing_and_names_every_setting():
     lines = [line.removeprefix("# ") for line in template.splitlines()]
     chosen = tomllib.loads("\n".join(line for line in lines if " = " in line))
     assert chosen == keys_of(Settings())
+
+
+def test_every_setting_has_a_reason_that_the_template_gives():
+    assert set(REASONS) == {tunable.name for tunable in TUNABLES}
+    template = settings_template().replace("; ", ": ")
+    assert not [name for name, why in REASONS.items() if why.replace("; ", ": ") not in template]

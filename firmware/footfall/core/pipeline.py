@@ -58,7 +58,7 @@ class Pipeline:
 
     def __init__(self, settings: Settings, events: "array[int]") -> None:
         if len(events) < EVENT_CAPACITY * EVENT_INTS:
-            raise ValueError("the event buffer is smaller than EVENT_CAPACITY * EVENT_INTS")
+            raise ValueError("the event buffer is too small")
         self.period_us = NOMINAL_PERIOD_US
         # Seen so far in whole ticks, lost ones included: the time.
         self.samples = 0
@@ -87,7 +87,7 @@ class Pipeline:
         Raises ValueError for more samples than the FIFO holds.
         """
         if count > BLOCK_SAMPLES:
-            raise ValueError("a block has more samples than the FIFO holds")
+            raise ValueError("more samples than the FIFO holds")
         self._count = 0
         end = 3 * count
         start = 0

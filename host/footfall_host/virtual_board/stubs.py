@@ -18,12 +18,14 @@ class Build:
 
     port: the family of chips, "nordic" and so on.
     modules: the built-in modules; a dotted name is a part that not every build has.
+    frozen: the libraries that are part of the build.
     """
 
     board_id: str
     port: str
     nvm_bytes: int
     modules: frozenset[str]
+    frozen: frozenset[str]
 
     def has(self, name: str) -> bool:
         """Return whether a module, or a part of one such as os.getenv, is built in."""
@@ -36,8 +38,13 @@ def build_of(board_id: str) -> Build:
     Raises BadInputError if there is no such board or the stubs are not installed.
     """
     listed = dict(re.findall(r"^ - ([\w ]+): ?(.*)$", _stub(board_id), re.MULTILINE))
-    modules = {name.strip() for name in listed["Included modules"].split(",")}
-    return Build(board_id, listed["port"], int(listed["NVM size"]), frozenset(modules | ALWAYS))
+    modules = _names(listed["Included modules"]) | ALWAYS
+    frozen = _names(listed["Frozen libraries"])
+    return Build(board_id, listed["port"], int(listed["NVM size"]), modules, frozen)
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in listed.split(",") if name.strip())
 
 
 def pin_names(board_id: str) -> dict[str, str]:

