@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from footfall.core import stream, strikes
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
+from footfall.core.tunables import assign
 from footfall_host.resample import to_counts as to_counts
 from footfall_host.run_plan import parse_plan
 from footfall_host.simulate import Runner, SimulatedRun, simulate
@@ -29,7 +30,7 @@ def settings_with(**values: int) -> Settings:
     """Return settings at their defaults but for these."""
     settings = Settings()
     for name, value in values.items():
-        settings.assign(name, value)
+        assign(settings, name, value)
     return settings
 
 

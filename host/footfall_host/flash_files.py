@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
-from footfall.core.settings import TUNABLES, Tunable
+from footfall.core.tunables import TUNABLES, Tunable
 from footfall_host.errors import BadInputError
 from footfall_host.setting_reasons import REASONS
 from footfall_host.setting_text import range_text

@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from footfall.core.settings import TUNABLES, Settings, Tunable, find
+from footfall.core.settings import Settings
+from footfall.core.tunables import TUNABLES, Tunable, assign, find
 from footfall_host.errors import BadInputError
 
 # int() would take the digits of any script, and 1_7_0.
@@ -40,6 +41,6 @@ def assign_text(settings: Settings, name: str, text: str, given: str) -> None:
     if not WHOLE_NUMBER.fullmatch(text):
         raise BadInputError(f"{given}: it must be a whole number, {range_text(tunable)}")
     try:
-        settings.assign(name, int(text))
+        assign(settings, name, int(text))
     except ValueError as problem:
         raise BadInputError(f"{given}: it must be {range_text(tunable)}") from problem

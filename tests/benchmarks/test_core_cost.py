@@ -14,6 +14,9 @@ from footfall.core import fixed
 from footfall.core.stream import DRAIN_SAMPLES
 
 
+ARRAYS = (array, bytearray)
+
+
 def costs(plan, samples_a_block=DRAIN_SAMPLES):
     """Return the bytecodes of each block."""
     counts = to_counts(run_of(plan).acc_g)
@@ -59,7 +62,7 @@ def test_the_worst_sample(plan, most, figure):
 def arrays_in(thing):
     """Yield each array that a part of the core keeps."""
     for held in vars(thing).values():
-        if isinstance(held, array):
+        if isinstance(held, ARRAYS):
             yield held
         elif getattr(type(held), "__module__", "").startswith("footfall.core"):
             yield from arrays_in(held)
@@ -69,9 +72,9 @@ def test_the_state(figure):
     """All arrays of the core but the caller's events, and the tables that they share."""
     pipeline, events = make_pipeline()
     kept = [one for one in arrays_in(pipeline) if one is not events]
-    tables = [one for one in vars(fixed).values() if isinstance(one, array)]
+    tables = [one for one in vars(fixed).values() if isinstance(one, ARRAYS)]
     kept_bytes, table_bytes = (
-        sum(one.itemsize * len(one) for one in arrays) for arrays in (kept, tables)
+        sum(memoryview(one).nbytes for one in arrays) for arrays in (kept, tables)
     )
     figure(f"arrays: {kept_bytes} bytes of state, {table_bytes} of tables")
     assert len(kept) > 5

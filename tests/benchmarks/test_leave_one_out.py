@@ -18,8 +18,8 @@ from benchmarks.summary import TOLERANCES, summary, worse
 pytestmark = pytest.mark.campaign
 
 THRESHOLDS = (
-    Constant("gait", "_START_COUNTS"),
-    Constant("gait", "_START_STRIDE_COUNTS"),
+    Constant("gait", "_START_CG"),
+    Constant("gait", "_START_STRIDE_CG"),
     Constant("strikes", "_LEVEL_16THS"),
     Constant("cadence", "_CHANGE_PARTS"),
 )

@@ -4,10 +4,11 @@ import pytest
 
 from feeding import settings_with
 from footfall.core.coach import SILENCE, Coach
-from footfall.core.settings import Settings, find
+from footfall.core.settings import Settings
 from footfall.core.stream import CUE_HIGH as HIGH
 from footfall.core.stream import CUE_LOW as LOW
 from footfall.core.stream import CUE_OK as OK
+from footfall.core.tunables import find
 
 DEFAULT = Settings()
 AWAY = 0.0

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from feeding import settings_with
 from footfall.core.coach import SILENCE, Coach
-from footfall.core.settings import TUNABLES
 from footfall.core.stream import CUE_HIGH as HIGH
 from footfall.core.stream import CUE_LOW as LOW
 from footfall.core.stream import CUE_OK as OK
+from footfall.core.tunables import TUNABLES
 
 PAUSE_S = 3
 CONFIRM_S = 2

@@ -25,7 +25,8 @@ from feeding import (
 )
 from footfall.core import stream
 from footfall.core.pipeline import Pipeline
-from footfall.core.settings import Settings, find
+from footfall.core.settings import Settings
+from footfall.core.tunables import find
 from footfall_host.run_plan import parse_plan
 from footfall_host.simulate import Runner, simulate
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import footfall
-from footfall.core.settings import TUNABLES, Settings, find
+from footfall.core.settings import Settings
+from footfall.core.tunables import TUNABLES, assign, find
 
 FIRMWARE = pathlib.Path(footfall.__file__).parent
 NAMES = [tunable.name for tunable in TUNABLES]
 
-tunables = st.sampled_from(TUNABLES)
+any_tunable = st.sampled_from(TUNABLES)
 
 
 def values_in_range(tunable):
@@ -54,27 +55,27 @@ def test_a_default_is_in_its_range_and_has_a_unit_unless_a_switch(tunable):
     assert getattr(Settings(), tunable.name) == tunable.default
 
 
-@given(tunables.flatmap(values_in_range))
+@given(any_tunable.flatmap(values_in_range))
 def test_a_value_in_range_is_taken_and_touches_no_other(case):
     tunable, value = case
     settings = Settings()
-    settings.assign(tunable.name, value)
+    assign(settings, tunable.name, value)
     expected = {other.name: other.default for other in TUNABLES} | {tunable.name: value}
     assert {name: getattr(settings, name) for name in NAMES} == expected
 
 
 def test_settings_are_not_shared():
     one, other = Settings(), Settings()
-    one.assign("target_spm", 200)
+    assign(one, "target_spm", 200)
     assert other.target_spm == find("target_spm").default
 
 
-@given(tunables.flatmap(values_out_of_range))
+@given(any_tunable.flatmap(values_out_of_range))
 def test_a_value_out_of_range_is_refused_with_name_value_range_and_unit(case):
     tunable, value = case
     settings = Settings()
     with pytest.raises(ValueError) as refusal:  # noqa: PT011
-        settings.assign(tunable.name, value)
+        assign(settings, tunable.name, value)
     assert str(refusal.value) == refusal_of(tunable, value)
     assert getattr(settings, tunable.name) == tunable.default
 
@@ -83,13 +84,13 @@ def test_a_value_out_of_range_is_refused_with_name_value_range_and_unit(case):
 @pytest.mark.parametrize("tunable", TUNABLES, ids=NAMES)
 def test_what_is_no_whole_number_is_refused_with_name_range_and_unit(tunable, value):
     with pytest.raises(ValueError, match="whole number") as refusal:
-        Settings().assign(tunable.name, value)
+        assign(Settings(), tunable.name, value)
     assert str(refusal.value) == refusal_of(tunable, value)
 
 
 def test_an_unknown_name_is_refused():
     with pytest.raises(ValueError, match=r"^there is no setting targt_spm$"):
-        Settings().assign("targt_spm", 170)
+        assign(Settings(), "targt_spm", 170)
 
 
 def test_a_misspelt_setting_is_not_read():

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from footfall.core.settings import TUNABLES, Settings
+from footfall.core.settings import Settings
 from footfall.core.settings_text import read_settings
+from footfall.core.tunables import TUNABLES
 
 DEFAULTS = vars(Settings())
 valid = st.fixed_dictionaries(

@@ -10,6 +10,7 @@ from footfall.core import stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.sample_clock import TICKS_MASK
 from footfall.core.settings import Settings
+from footfall.core.tunables import assign
 from footfall_host.replay import CoreEvent, core_events
 from footfall_host.resample import Gap
 from footfall_host.trace import Trace, read_trace
@@ -27,7 +28,7 @@ def expected_events(counts, **chosen):
     """Return what replay makes of the recording."""
     settings = Settings()
     for name, value in chosen.items():
-        settings.assign(name, value)
+        assign(settings, name, value)
     return list(core_events(Trace(0.0, counts, (), "synthetic"), settings))
 
 

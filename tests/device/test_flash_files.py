@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from footfall.core.settings import TUNABLES, Settings
+from footfall.core.settings import Settings
+from footfall.core.tunables import TUNABLES
 from footfall_host.errors import BadInputError
 from footfall_host.flash_files import files_to_flash, settings_template
 from footfall_host.setting_reasons import REASONS

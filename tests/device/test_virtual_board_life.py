@@ -49,8 +49,8 @@ def test_a_failure_is_printed_as_the_board_prints_it_and_nothing_runs_after():
 
 
 def test_a_failure_in_the_library_is_told_with_its_place_on_the_drive():
-    run = run_program("from footfall.core.settings import Settings; Settings().assign('no', 1)")
-    assert 'File "/lib/footfall/core/settings.py", line' in run.console
+    run = run_program("from footfall.core.tunables import find; find('no')")
+    assert 'File "/lib/footfall/core/tunables.py", line' in run.console
 
 
 ON_ERROR = "import supervisor; supervisor.set_next_code_file('code.py', reload_on_error=True{})"

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from footfall import __version__
-from footfall.core.settings import find
+from footfall.core.tunables import find
 from footfall_host import cli
 
 FULL = pathlib.Path("/dev/full")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from footfall.core.settings import TUNABLES, Settings, find
+from footfall.core.settings import Settings
+from footfall.core.tunables import TUNABLES, find
 from footfall_host.errors import BadInputError
 from footfall_host.flash_files import settings_template
 from footfall_host.setting_text import assign_text, range_text

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from footfall.core.coach import SILENCE, Coach
-from footfall.core.settings import Settings, find
+from footfall.core.settings import Settings
+from footfall.core.tunables import assign, find
 from footfall_host.replay import Cadence, Cue, FootStrike
 from footfall_host.resample import Gap
 from footfall_host.summary import Zone, as_clock, as_json, summarise
@@ -27,7 +28,7 @@ def settings_of(**values):
     """Return settings with some values assigned."""
     settings = Settings()
     for name, value in values.items():
-        settings.assign(name, value)
+        assign(settings, name, value)
     return settings
 
 

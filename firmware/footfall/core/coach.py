@@ -6,7 +6,7 @@ success; coming back into the zone after a cue is confirmed. It keeps silent whi
 new target settles, and always when there is no run.
 """
 
-from .settings import Settings, find
+from .settings import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, Settings
 from .stream import CUE_HIGH, CUE_LOW, CUE_OK, const
 
 SILENCE = const(0)
@@ -39,8 +39,7 @@ class Coach:
 
     def set_target(self, target_spm: int) -> None:
         """Take a new target, held to the range of the setting, and let the runner settle on it."""
-        tunable = find("target_spm")
-        self.target_spm = min(max(target_spm, tunable.lowest), tunable.highest)
+        self.target_spm = min(max(target_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
         self._settle()
 
     def switch(self, on: bool) -> None:

@@ -20,7 +20,7 @@ _HELD_STRIDES = const(8)
 # A run that has begun tells them over several ticks: every second one tells of four.
 _RELEASED = const(4)
 # The most strikes that one tick can tell of: four rises of a leg, and a foot before each.
-READY = const(8)
+_READY = const(8)
 # Two rises this near are one step: 10/16 of a step, where push-off comes at half of it; 13/16
 # of a stride where one foot is felt, for a leg swings at half of that and more.
 _TOO_SOON_STEP_16THS = const(10)
@@ -51,8 +51,8 @@ class Detector:
 
     def __init__(self) -> None:
         self.gait = Gait()
-        self.ready_samples = array("i", [0] * READY)
-        self.ready_q8 = array("i", [0] * READY)
+        self.ready_samples = array("i", [0] * _READY)
+        self.ready_q8 = array("i", [0] * _READY)
         self._ready = 0
         # A ring; between marks what lies between two strikes of a run, and is none.
         self._held_samples = array("i", [0] * _HELD)
@@ -268,7 +268,7 @@ class Detector:
         self._told_q8 = q8
 
     def _tell(self, samples: int, q8: int) -> None:
-        if self._ready < READY:
+        if self._ready < _READY:
             self.ready_samples[self._ready] = samples
             self.ready_q8[self._ready] = q8
             self._ready += 1

@@ -22,29 +22,30 @@ _FASTEST_SPM = const(252)
 # as a stride anything shorter would be over 230 spm.
 _STEP_LIMIT_SPM = const(115)
 
+# What energy it takes, in hundredths of a g.
 # Brisk walkers reach 0.50 g on the waist at up to 141 spm, slow joggers begin at 0.54 g.
-_START_COUNTS = COUNTS_PER_G * 52 // 100
+_START_CG = const(52)
 # Nobody walks above 145 spm, so less will do there: a soft or damped clip. Some spm more,
 # because a period is not that exact.
 _BRISKEST_WALK_SPM = const(155)
-_START_FAST_COUNTS = COUNTS_PER_G * 42 // 100
+_START_FAST_CG = const(42)
 # Where the motion repeats with the stride, the pace must help: a shank has 0.89 g at a brisk
 # walk of 139 spm and 0.8 g at an easy run of 150, and the step of a slow walk with swinging
 # arms lasts as long as a stride at 188 spm. Outside of these only a hard-swung leg runs.
 _SLOWEST_STRIDE_SPM = const(145)
 _FASTEST_STRIDE_SPM = const(182)
-_START_STRIDE_COUNTS = COUNTS_PER_G * 52 // 100
-_START_SLOW_STRIDE_COUNTS = COUNTS_PER_G
-_START_FAST_STRIDE_COUNTS = COUNTS_PER_G * 80 // 100
+_START_STRIDE_CG = const(52)
+_START_SLOW_STRIDE_CG = const(100)
+_START_FAST_STRIDE_CG = const(80)
 # Once running, less is enough: an easy stretch is no stop, but at a walker's pace a run that
 # turned into a brisk walk is over.
-_STOP_COUNTS = COUNTS_PER_G * 30 // 100
-_STOP_SLOW_COUNTS = COUNTS_PER_G * 42 // 100
+_STOP_CG = const(30)
+_STOP_SLOW_CG = const(42)
 # Below this it is hands, desk and car: not even walking.
-_STILL_COUNTS = COUNTS_PER_G * 8 // 100
+_STILL_CG = const(8)
 # Who moves as much as a slow walk does is up and about, with or without a period: the stride of
 # one that limps is longer than is compared.
-_ABOUT_COUNTS = COUNTS_PER_G * 15 // 100
+_ABOUT_CG = const(15)
 
 # Two looks must agree on a step within an eighth before it is believed, and five in a row
 # must fail (1.6 s) before a run is over.
@@ -90,10 +91,10 @@ class Gait:
 
     def push(self, acceleration: int, smooth: int) -> None:
         """Take every second tick of |a|, and of the smoothed |a|."""
-        deviation = acceleration - COUNTS_PER_G
-        if deviation < 0:
-            deviation = -deviation
-        self._energy_sum += deviation
+        if acceleration < COUNTS_PER_G:
+            self._energy_sum += COUNTS_PER_G - acceleration
+        else:
+            self._energy_sum += acceleration - COUNTS_PER_G
         self._period.push(smooth)
 
     def pass_lost(self) -> None:
@@ -137,30 +138,34 @@ class Gait:
             # A run does not turn into strides of another pace: those are a walk's steps.
             if one_foot != self.one_foot and not _alike(candidate_q8, self.step_q8):
                 return 0
-            wanted = _STOP_SLOW_COUNTS if candidate_q8 > self._brisk_q8 else _STOP_COUNTS
+            wanted = _STOP_SLOW_CG if candidate_q8 > self._brisk_q8 else _STOP_CG
         elif not one_foot:
-            wanted = _START_COUNTS if candidate_q8 > self._brisk_q8 else _START_FAST_COUNTS
+            wanted = _START_CG if candidate_q8 > self._brisk_q8 else _START_FAST_CG
         elif candidate_q8 > self._slow_stride_q8:
-            wanted = _START_SLOW_STRIDE_COUNTS
+            wanted = _START_SLOW_STRIDE_CG
         elif candidate_q8 < self._fast_stride_q8:
-            wanted = _START_FAST_STRIDE_COUNTS
+            wanted = _START_FAST_STRIDE_CG
         else:
-            wanted = _START_STRIDE_COUNTS
-        return candidate_q8 if energy > wanted else 0
+            wanted = _START_STRIDE_CG
+        return candidate_q8 if _exceeds(energy, wanted) else 0
 
     def _keep_running(self, energy: int) -> None:
         if self._agreeing >= _AGREEING_LOOKS:
             self._failing = 0
             return
         self._failing += 1
-        if self._failing >= _FAILING_LOOKS or energy < _STOP_COUNTS:
+        if self._failing >= _FAILING_LOOKS or not _exceeds(energy, _STOP_CG):
             self._rest(energy)
 
     def _rest(self, energy: int) -> None:
-        least = _STILL_COUNTS if self._period.repeat_q8 else _ABOUT_COUNTS
-        self.state = WALKING if self._period.moves and energy > least else IDLE
+        least = _STILL_CG if self._period.repeat_q8 else _ABOUT_CG
+        self.state = WALKING if self._period.moves and _exceeds(energy, least) else IDLE
         self.step_q8 = 0
         self.one_foot = False
+
+
+def _exceeds(energy: int, hundredths_g: int) -> bool:
+    return energy * 100 > hundredths_g * COUNTS_PER_G
 
 
 def _alike(step_q8: int, other_q8: int) -> bool:

@@ -6,7 +6,8 @@ takes: a key, "=" and a whole number on a line, with or without quotes. Keys tha
 with FOOTFALL_ belong to others.
 """
 
-from .settings import KEY_PREFIX, TUNABLES, Settings, Tunable
+from .settings import Settings
+from .tunables import KEY_PREFIX, TUNABLES, Tunable, assign
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # More digits could leave the small integers, and no setting has as many.
@@ -51,7 +52,7 @@ def _assign(line: bytes, chosen: Settings, seen: "list[str]") -> str:
     if value is None:
         return f"{key} must be a whole number, {tunable.allowed()}; {default}"
     try:
-        chosen.assign(tunable.name, value)
+        assign(chosen, tunable.name, value)
     except ValueError:
         return f"{key} is {value}, it must be {tunable.allowed()}; {default}"
     return ""

@@ -60,6 +60,7 @@ class StrikeFinder:
         self._rising = False
         self._valley_age_ticks = 0
         self._swing = SMOOTH_COUNTS_PER_G
+        self._learn_swing(SMOOTH_COUNTS_PER_G)
         # How far the last hill rose above its valley, in smoothed counts.
         self.height = 0
         # How long before the newest tick the strike was, and how long before it the smoothed
@@ -96,7 +97,7 @@ class StrikeFinder:
         if smooth > self._peak:
             self._peak = smooth
             return NOTHING
-        if self._peak - smooth <= self._swing * _HYSTERESIS_16THS >> 4:
+        if self._peak - smooth <= self._hysteresis:
             return NOTHING
         self.height = self._peak - self._valley
         self._learn_swing(self.height)
@@ -112,7 +113,7 @@ class StrikeFinder:
             self._valley_age_ticks = 0
             return NOTHING
         self._valley_age_ticks += 1
-        above = smooth - self._valley - (self._swing * _HYSTERESIS_16THS >> 4)
+        above = smooth - self._valley - self._hysteresis
         if above <= 0 or self._slope <= 0:
             if self._valley_age_ticks & (_DEAF_TICKS - 1) == 0:
                 self._learn_swing(0)
@@ -130,6 +131,7 @@ class StrikeFinder:
         self._swing += (height - self._swing) >> 2
         if self._swing < _SMALLEST_SWING:
             self._swing = _SMALLEST_SWING
+        self._hysteresis = self._swing * _HYSTERESIS_16THS >> 4
 
     def _rise_age_q8(self, newest: int) -> int:
         """Return how long ago the unsmoothed signal last rose through the level of a strike."""

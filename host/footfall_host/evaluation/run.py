@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 
 from footfall.core.settings import Settings
+from footfall.core.tunables import assign
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Report, summarize
 from footfall_host.evaluation.recording import find_recordings, read_recording
@@ -66,7 +67,7 @@ def evaluate_recording(trace_path: str, target_spm: int) -> RecordingResult:
 def _settings(target_spm: int) -> Settings:
     settings = Settings()
     try:
-        settings.assign("target_spm", target_spm)
+        assign(settings, "target_spm", target_spm)
     except ValueError as problem:
         raise BadInputError(str(problem)) from problem
     return settings

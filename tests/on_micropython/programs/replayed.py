@@ -5,6 +5,7 @@ from array import array
 from footfall.core import stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
+from footfall.core.tunables import assign
 
 FEED = 0
 events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
@@ -18,7 +19,7 @@ def replay(name, values):
     """Replay one run: NAME.counts holds its samples, NAME.calls what to do with them."""
     settings = Settings()
     for key, value in values.items():
-        settings.assign(key, value)
+        assign(settings, key, value)
     pipeline = Pipeline(settings, events)
     print("run", name)
     call = array("i", [0, 0])
