@@ -92,6 +92,7 @@ class BoardRun:
     said: what it printed. restarts: of the chip.
     starts: of its programs. tracebacks: of those that failed.
     sleeps_us: (from, to) of deep sleep.
+    recorded_us: (from, to) when the recording was felt; None if the chip never sampled.
     nvm, files: what is in them at the end. ended_us: when that was.
     """
 
@@ -108,6 +109,7 @@ class BoardRun:
     starts: list[Start] = field(default_factory=list)
     tracebacks: list[str] = field(default_factory=list)
     sleeps_us: list[tuple[int, int]] = field(default_factory=list)
+    recorded_us: tuple[int, int] | None = None
     nvm: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
     ended_us: int = 0
