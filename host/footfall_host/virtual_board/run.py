@@ -85,6 +85,7 @@ class BoardRun:
     """What a board did, from power-on to power-off.
 
     inputs: all that entered the core, in order. reported: all that came out.
+    targets: (when, which) target the coach came to keep.
     edges, tones, colours: its outputs' changes, by the chip's pin names.
     buzzes: how the haptic driver's motor was driven.
     transfers: what went over the accelerometer's bus.
@@ -98,6 +99,7 @@ class BoardRun:
 
     inputs: list[Block | Record] = field(default_factory=list)
     reported: list[Reported] = field(default_factory=list)
+    targets: list[tuple[int, int]] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     tones: list[Tone] = field(default_factory=list)
     colours: list[Colours] = field(default_factory=list)
