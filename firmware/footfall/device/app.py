@@ -133,6 +133,8 @@ class App:
             print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
             counting.resume(kept.steps, kept.running_s)
             self._set_target(kept.target_spm)
+            if kept.stopped:
+                counting.stop()
         # A target edited since then in settings.toml is the later wish.
         elif saved.target_spm and saved.settings_target_spm == self._settings.target_spm:
             self._set_target(saved.target_spm)

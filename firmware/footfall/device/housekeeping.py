@@ -52,7 +52,9 @@ class Housekeeping:
         self._second_ms = now_ms
         self._seconds += 1
         counting = self._counting
-        self._lifeline.keep(counting.steps, counting.running_s, counting.target_spm)
+        self._lifeline.keep(
+            counting.steps, counting.running_s, counting.target_spm, not counting.active
+        )
         if self._seconds == _WELL_S:
             self._lifeline.well()
             self._faults.ended(fault_codes.RESTARTED)
