@@ -7,6 +7,7 @@ import pytest
 
 from footfall.core import stream
 from footfall_host.virtual_board.board import Scenario, power_on
+from footfall_host.virtual_board.emulation import drain_gaps
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
 
@@ -175,6 +176,15 @@ def test_a_minute_of_good_work_gives_the_tries_back(counts):
     long = np.concatenate([counts] * 6)
     run = live(long, *(f"brownout@{s}" for s in (20, 100, 180, 260, 340, 420)))
     assert len(starts(run)) == 7
+
+
+@pytest.mark.parametrize("stall_ms", range(960, 1040, 20))
+def test_giving_the_tries_back_holds_no_drain_up(counts, stall_ms):
+    """A second is over at any time between two drains, which the length of a stall sets."""
+    stalls_us = [(20 * SECOND_US, stall_ms * 1000)]
+    run = live(counts, "brownout@5", stalls_us=stalls_us)
+    assert [write.t_us > 60 * SECOND_US for write in run.flash_writes] == [False, True]
+    assert max(gap_ms for at_s, gap_ms in drain_gaps(run) if at_s > 25) < 160
 
 
 def test_power_up_and_the_reset_button_begin_a_new_run(counts):

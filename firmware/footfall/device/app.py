@@ -248,7 +248,10 @@ class App:
         self._changed_ms = now_ms
 
     def _save(self, now_ms):
-        if self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
+        if self._housekeeping.fares_well:
+            self._housekeeping.fares_well = False
+            self._lifeline.well()
+        elif self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
             self._unsaved = False
             self._write_store()
 
