@@ -1,5 +1,6 @@
-"""A day of a runner and a board: what is felt and what goes wrong, and what must come of it."""
+"""A day of a runner and a board: as it is planned, and as the board lived it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,12 +13,21 @@ from footfall_host.virtual_board.clock import MICROSECONDS
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
 
+# No keypad, no sleep memory, no watchdog, no safemode.py.
+SMALLEST = "circuitplayground_express"
 RATE_HZ = 100
 CONTACT_SHARE = 0.65
 STILL, WALKS, RUNS = range(3)
 # What follows the last move, so that nothing is cut off.
 AFTERMATH_S = 3
 TARGET_SPM = 170
+# Between two drains, a save of the settings included.
+LONGEST_GAP_S = 0.16
+# A strike is told so long after it happened, at most.
+LATE_S = 2.5
+# A run's first strike may pass for the walk's last and its end for a strike more; what waits to
+# be told is lost in a restart, and after a gap it takes a step or two to be sure.
+EDGE_STEPS = 2
 # A coach that speaks as often as it can be made to.
 SETTINGS = {
     "FOOTFALL_TARGET_SPM": TARGET_SPM,
@@ -180,3 +190,62 @@ def kept(run: BoardRun) -> list[tuple[int, int, int]]:
         if words[:1] == ["kept"] and len(words) == 3:
             found.append((said.t_us, int(words[1]), int(words[2])))
     return found
+
+
+class Lived:
+    """A day as planned and as the board lived it."""
+
+    def __init__(self, day: Day, run: BoardRun) -> None:
+        assert run.recorded_us is not None
+        self.day, self.run = day, run
+        self.specs = Counter(spec.partition("@")[0].partition("=")[0] for spec in day.faults)
+        self.gaps_s = gaps_s(run, LONGEST_GAP_S)
+        self.began_us, over_us = run.recorded_us
+        self.over_s = over_us / MICROSECONDS
+        self.us_a_sample = (over_us - self.began_us) / (day.samples + AFTERMATH_S * RATE_HZ)
+
+    def at_s(self, sample: float) -> float:
+        """Return when a sample of the recording was taken, in s since power-on."""
+        return (self.began_us + sample * self.us_a_sample) / MICROSECONDS
+
+    def told(self, kind: int) -> list[tuple[float, int, int]]:
+        """Return (when, detail, value) of the events of one kind."""
+        return [
+            (told.t_us / MICROSECONDS, told.event.detail, told.event.value)
+            for told in self.run.reported
+            if told.event.kind == kind
+        ]
+
+    def until_s(self, to_s: float) -> float:
+        """Return until when a run that ends may be told of: what is not felt changes no mind."""
+        until_s = to_s + LATE_S
+        for from_s, gap_to_s in self.gaps_s:
+            if to_s - LATE_S < from_s < until_s and gap_to_s > to_s:
+                until_s += gap_to_s - max(from_s, to_s)
+        return until_s
+
+    def bouts_s(self) -> list[tuple[float, float]]:
+        """Return (from, to) of each run; those that one can't be told from are one."""
+        found: list[tuple[float, float]] = []
+        for start, end, what in self.day.parts:
+            if what != RUNS:
+                continue
+            from_s, to_s = self.at_s(start), self.at_s(end)
+            if found and from_s < self.until_s(found[-1][1]):
+                found[-1] = (found[-1][0], to_s)
+            else:
+                found.append((from_s, to_s))
+        return found
+
+    def edge_steps(self, from_s: float, to_s: float) -> int:
+        """Return how many steps are in doubt between two times, by how often a run begins there."""
+        begins = sum(
+            from_s < self.at_s(after[0]) < to_s
+            for before, after in pairwise(self.day.parts)
+            if before[2] != RUNS == after[2]
+        )
+        return EDGE_STEPS * (1 + begins)
+
+    def strikes_s(self) -> "np.ndarray":
+        """Return when the runner's feet came down."""
+        return np.array([self.at_s(strike) for strike in self.day.strikes])
