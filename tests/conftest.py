@@ -9,7 +9,6 @@ import fault_table
 
 ROOT = pathlib.Path(__file__).parents[1]
 CORPUS_VARIABLE = "FOOTFALL_CORPUS"
-REWRITE_VARIABLE = "FOOTFALL_REWRITE_FAULTS"
 
 _outcomes: dict[str, str] = {}
 
@@ -34,5 +33,5 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish() -> None:
     """Write the page of faults if asked to."""
-    if os.environ.get(REWRITE_VARIABLE) == "1":
+    if fault_table.rewrites():
         fault_table.PAGE.write_text(fault_table.page(_outcomes))

@@ -1,12 +1,14 @@
 """The table of faults: what can go wrong, which tests claim it, and how those went."""
 
 import ast
+import os
 import pathlib
 import tomllib
 from collections.abc import Iterator, Mapping
 
 TESTS = pathlib.Path(__file__).parent
 ROOT = TESTS.parent
+REWRITE_VARIABLE = "FOOTFALL_REWRITE_FAULTS"
 PAGE = ROOT / "docs" / "faults.md"
 HEAD = """# Faults
 
@@ -16,6 +18,11 @@ run of the tests, `FOOTFALL_REWRITE_FAULTS=1 pytest -m ""`, with the outcomes of
 | fault | expected | tests | outcome |
 |---|---|---|---|
 """
+
+
+def rewrites() -> bool:
+    """Return whether this run of the tests is to write the page."""
+    return os.environ.get(REWRITE_VARIABLE) == "1"
 
 
 def listed() -> list[dict[str, str | int]]:

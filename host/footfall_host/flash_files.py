@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall.core.tunables import TUNABLES, Tunable
-from footfall_host.errors import BadInputError
+from footfall_host.board_files import board_file_of
 from footfall_host.setting_reasons import REASONS
 from footfall_host.setting_text import range_text
 
@@ -27,14 +27,10 @@ def files_to_flash(board_id: str) -> dict[str, Traversable]:
 
     Raises BadInputError for a board that no board file describes.
     """
+    board_file_of(board_id)
     drive = files("footfall_drive")
     boards = files("footfall_boards")
     board_file = boards / f"{module_name(board_id)}{SOURCE_SUFFIX}"
-    if not board_file.is_file():
-        raise BadInputError(
-            f"no board file for {board_id!r}: add boards/{board_file.name}, "
-            "or flash one of the boards that have one"
-        )
     found = {name: drive / name for name in DRIVE_FILES}
     found[f"{BOARDS}/{PACKAGE_FILE}"] = boards / PACKAGE_FILE
     found[f"{BOARDS}/{board_file.name}"] = board_file

@@ -13,7 +13,6 @@ from feeding import make_pipeline, run_of, to_counts
 from footfall.core import fixed
 from footfall.core.stream import DRAIN_SAMPLES
 
-
 ARRAYS = (array, bytearray)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from footfall_host.virtual_board.board import Scenario, power_on
+
 READINGS = 8
 FEATHER = "feather_nrf52840_express"
 
@@ -46,3 +48,16 @@ def test_a_sag_is_not_told_and_recovery_takes_more_than_a_flicker(bench_with):
     assert all(battery.read() for _ in range(READINGS))
     pin.volts = 3.9
     assert not [battery.read() for _ in range(READINGS)][-1]
+
+
+@pytest.mark.parametrize(("volts", "warned"), [(3.4, True), (3.9, False)])
+def test_the_runner_is_told_once_by_sound_light_and_word(counts, volts, warned):
+    run = power_on(Scenario(np.tile(counts, (3, 1)), FEATHER, battery_v=volts))
+    assert run.console.count("Fault 8: the battery is low") == warned
+    beeps = [tone for tone in run.tones if tone.duty and tone.frequency_hz == 1200]
+    assert len(beeps) == 5 * warned
+
+
+def test_a_board_at_a_computer_is_not_told_to_be_charged(counts):
+    run = power_on(Scenario(np.tile(counts, (2, 1)), FEATHER, battery_v=3.4, usb_us=[(0, True)]))
+    assert "Fault 8" not in run.console

@@ -60,6 +60,13 @@ def test_a_press_is_long_even_if_nobody_looked_meanwhile(wishes):
     assert asked == "start/stop"
 
 
+@pytest.mark.parametrize("wishes", ["circuitplayground_bluefruit"], indirect=True)
+@pytest.mark.parametrize(("for_ms", "wish"), [(150, "raise"), (1000, "start/stop")])
+def test_a_press_that_nobody_looked_at_is_as_long_as_it_was(wishes, for_ms, wish):
+    ((asked, _),) = wishes([("BUTTON_B", 1700, for_ms)], stall_ms=(1500, 1500))
+    assert asked == wish
+
+
 def test_quick_presses_are_all_counted(wishes):
     asked = wishes([("BUTTON_B", 1000 + 200 * index, 100) for index in range(10)])
     assert [what for what, _ in asked] == ["raise"] * 10

@@ -40,6 +40,18 @@ def test_it_sleeps_when_nobody_moves_and_the_next_run_wakes_it(counts, board_id)
     assert len([t_us for t_us in steps if t_us > woken_us]) > 100
 
 
+@pytest.mark.parametrize("seconds", range(100, 108))
+def test_a_movement_wakes_it_whenever_it_comes_between_two_bites_of_the_watchdog(counts, seconds):
+    """In the first seconds after each of them the chip only pretends to sleep."""
+    run = live(forgotten(counts, seconds)[: (75 + seconds + 40) * 100])
+    moved_us = (75 + seconds + 3) * SECOND_US
+    assert run.sleeps_us
+    steps = [r.t_us for r in run.reported if r.event.kind == stream.FOOT_STRIKE]
+    assert len([t_us for t_us in steps if t_us > moved_us]) > 30
+    assert run.console.count("Going on") == 0
+    assert not [tone for tone in run.tones if tone.duty and moved_us < tone.t_us < moved_us + 10e6]
+
+
 def test_waking_by_a_movement_makes_no_sound(counts):
     run = live(forgotten(counts, 240))
     woken_us = run.sleeps_us[-1][1]

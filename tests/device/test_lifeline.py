@@ -1,15 +1,18 @@
 """The coach starts again after whatever ended it, goes on with its run, and not for ever."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from footfall.core import stream
 from footfall_host.virtual_board.board import Scenario, power_on
+from footfall_host.virtual_board.emulation import drain_gaps
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
 
 BOARD = "circuitplayground_bluefruit"
+WITHOUT_SLEEP_MEMORY = "circuitplayground_express"
 SECOND_US = 1_000_000
 LED = "P1_14"
 
@@ -74,6 +77,27 @@ def test_three_failures_in_a_row_are_started_again_and_a_fourth_is_not(counts):
 
 
 @pytest.mark.fault(28)
+@pytest.mark.parametrize("errors", [1, 2, 3])
+@pytest.mark.parametrize("earlier", [(), ("memory-error@9",)], ids=["first", "told before"])
+def test_a_failure_amid_the_handling_of_one_is_started_again_all_the_same(counts, errors, earlier):
+    run = live(counts[:4000], *earlier, *(["memory-error@20"] * errors))
+    assert 2 <= len(starts(run)) <= 4
+    assert run.blocks[-1].t_us > 39 * SECOND_US
+    assert max(b.t_us - a.t_us for a, b in pairwise(run.blocks)) < SECOND_US
+
+
+@pytest.mark.fault(28)
+def test_a_board_without_sleep_memory_is_started_again_three_times_too(counts):
+    run = live(counts[:3000], code=FAILS_AT_ONCE, board_id=WITHOUT_SLEEP_MEMORY)
+    assert len(starts(run)) == 4
+    assert "stays down" in run.console
+    again = live(counts[:3000], code=FAILS_AT_ONCE, board_id=WITHOUT_SLEEP_MEMORY, nvm=run.nvm)
+    assert len(starts(again)) == 1  # nothing has worked since
+    works = live(counts[:1000], board_id=WITHOUT_SLEEP_MEMORY, nvm=run.nvm)
+    assert works.nvm[-1] == 0xFF
+
+
+@pytest.mark.fault(28)
 def test_the_traceback_survives_in_nvm_and_is_written_once(counts):
     run = live(counts[:3000], code=FAILS_AT_ONCE)
     assert run.nvm.startswith(b"TB")
@@ -102,6 +126,13 @@ def test_the_target_set_by_buttons_outlasts_a_restart(counts):
     assert len(starts(run)) == 2
     assert "at a target of 172" in run.console
     assert [record.value for record in run.records(stream.TARGET)] == [172]
+
+
+def test_a_coach_that_was_stopped_keeps_silent_after_a_restart(counts):
+    run = live(counts, "press=raise@12for1", "memory-error@30")
+    assert len(starts(run)) == 2
+    assert [record.value for record in run.records(stream.COACHING)] == [0, 0]
+    assert not [told for told in run.reported if told.event.kind == stream.CUE]
 
 
 @pytest.mark.fault(27)
@@ -147,6 +178,15 @@ def test_a_minute_of_good_work_gives_the_tries_back(counts):
     assert len(starts(run)) == 7
 
 
+@pytest.mark.parametrize("stall_ms", range(960, 1040, 20))
+def test_giving_the_tries_back_holds_no_drain_up(counts, stall_ms):
+    """A second is over at any time between two drains, which the length of a stall sets."""
+    stalls_us = [(20 * SECOND_US, stall_ms * 1000)]
+    run = live(counts, "brownout@5", stalls_us=stalls_us)
+    assert [write.t_us > 60 * SECOND_US for write in run.flash_writes] == [False, True]
+    assert max(gap_ms for at_s, gap_ms in drain_gaps(run) if at_s > 25) < 160
+
+
 def test_power_up_and_the_reset_button_begin_a_new_run(counts):
     assert not resumed_steps(live(counts, "reset-button@30"))
     assert not resumed_steps(live(counts, "power-off@30for2"))
@@ -168,8 +208,8 @@ def test_a_record_that_is_torn_gives_the_second_before(bench_with, counts, torn_
 
     first = lifeline.Lifeline()
     first.start()
-    first.keep(100, 30, 170)
-    first.keep(103, 31, 170)
+    first.keep(100, 30, 170, False)
+    first.keep(103, 31, 170, False)
     newest_is_torn = (first._number & 1) * 14 <= torn_byte < (first._number & 1) * 14 + 14
     alarm.sleep_memory[torn_byte] = alarm.sleep_memory[torn_byte] ^ 0xFF
     assert lifeline.Lifeline().steps == (100 if newest_is_torn else 103)

@@ -133,6 +133,8 @@ class App:
             print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
             counting.resume(kept.steps, kept.running_s)
             self._set_target(kept.target_spm)
+            if kept.stopped:
+                counting.stop()
         # A target edited since then in settings.toml is the later wish.
         elif saved.target_spm and saved.settings_target_spm == self._settings.target_spm:
             self._set_target(saved.target_spm)
@@ -246,7 +248,10 @@ class App:
         self._changed_ms = now_ms
 
     def _save(self, now_ms):
-        if self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
+        if self._housekeeping.fares_well:
+            self._housekeeping.fares_well = False
+            self._lifeline.well()
+        elif self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
             self._unsaved = False
             self._write_store()
 

@@ -20,12 +20,14 @@ class Housekeeping:
     """Serve it with tick().
 
     battery_low: whether the runner is to be told so now; whoever tells sets it back.
+    fares_well: whether earlier failures are to be forgotten now; whoever does sets it back.
     sleepy: whether the board may go to sleep.
     """
 
     def __init__(self, description, settings, counting, lifeline, faults, times):
         """Take what it looks after: the board file, the settings, and the app's parts."""
         self.battery_low = False
+        self.fares_well = False
         self.sleepy = False
         self._counting = counting
         self._lifeline = lifeline
@@ -52,9 +54,11 @@ class Housekeeping:
         self._second_ms = now_ms
         self._seconds += 1
         counting = self._counting
-        self._lifeline.keep(counting.steps, counting.running_s, counting.target_spm)
+        self._lifeline.keep(
+            counting.steps, counting.running_s, counting.target_spm, not counting.active
+        )
         if self._seconds == _WELL_S:
-            self._lifeline.well()
+            self.fares_well = True
             self._faults.ended(fault_codes.RESTARTED)
         if self._battery is not None and self._seconds % _BATTERY_S == 0:
             self._read_battery()

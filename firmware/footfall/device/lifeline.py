@@ -16,7 +16,7 @@ from footfall.device.checksum import checksum
 
 try:
     import alarm
-except ImportError:  # a build without it keeps nothing
+except ImportError:  # a build without it keeps nothing but how often it was restarted
     alarm = None
 try:
     import traceback
@@ -31,17 +31,21 @@ except ImportError:  # a build without it bites nobody
 _TIMEOUT_S = const(8)
 MOST_RESTARTS = const(3)
 
-# number, restarts in a row, whether asleep, target, steps, seconds of running, checksum
+# number, restarts in a row, state, target, steps, seconds of running, checksum
 _RECORD = "<BBBBIIH"
 _RECORD_BYTES = const(14)
 _CHECKED_BYTES = const(12)
+# The bits of the state.
+_ASLEEP = const(1)
+_STOPPED = const(2)
 
 # Where the last traceback is kept in NVM, with a mark before and a zero after it.
 TRACEBACK_AT = const(0)
 TRACEBACK_BYTES = const(512)
 TRACEBACK_MARK = b"TB"
-# The byte by which safemode.py counts its tries, from the end of NVM.
-SAFE_MODE_TRIES_AT = -1
+# The byte by which safemode.py counts its tries, from the end of NVM. A build that has no
+# sleep memory has no safemode.py either, and counts its restarts there.
+TRIES_AT = -1
 ERASED = const(0xFF)
 
 _BLINK_MS = const(250)
@@ -51,8 +55,8 @@ class Lifeline:
     """What was kept over a restart, and keeps it for the next.
 
     steps, running_s, target_spm: as last kept. restarts: failed starts in a row. resumed: whether
-    a run was cut short that start() has found to go on. asleep: whether the board had gone to
-    sleep when it last wrote.
+    a run was cut short that start() has found to go on. stopped: whether its runner had stopped
+    it. asleep: whether the board had gone to sleep when it last wrote.
     """
 
     def __init__(self):
@@ -60,6 +64,7 @@ class Lifeline:
         self.resumed = False
         self.restarts = 0
         self.asleep = False
+        self.stopped = False
         self.target_spm = 0
         self.steps = 0
         self.running_s = 0
@@ -75,20 +80,21 @@ class Lifeline:
         self.resumed = goes_on and self.target_spm > 0
         if not goes_on:
             self.restarts = self.target_spm = self.steps = self.running_s = 0
+            self.stopped = False
             self._write()
+            if alarm is None:
+                _forget_tries()
 
     @property
     def greets(self):
         """Whether somebody has just switched the board on, rather than a fault or a movement."""
-        reasons = microcontroller.ResetReason
-        return not self.resumed and microcontroller.cpu.reset_reason != reasons.DEEP_SLEEP_ALARM
+        return not self.resumed and not _woken()
 
     @property
     def sleeps_on(self):
         """Whether a watchdog that nothing can stop has ended a sleep that should go on."""
-        return self.asleep and microcontroller.cpu.reset_reason == (
-            microcontroller.ResetReason.WATCHDOG
-        )
+        bitten = microcontroller.cpu.reset_reason == microcontroller.ResetReason.WATCHDOG
+        return self.asleep and bitten and not _woken()
 
     def fall_asleep(self):
         """Note that what comes next is sleep."""
@@ -114,29 +120,32 @@ class Lifeline:
         if self._armed:
             microcontroller.watchdog.feed()
 
-    def keep(self, steps, running_s, target_spm):
+    def keep(self, steps, running_s, target_spm, stopped):
         """Write down where the run is, for a restart to go on from."""
         self.steps = steps
         self.running_s = running_s
         self.target_spm = target_spm
+        self.stopped = stopped
         self._write()
 
     def well(self):
         """Forget earlier failures: the board has worked for a while."""
         self.restarts = 0
         self._write()
-        nvm = microcontroller.nvm
-        if nvm and nvm[SAFE_MODE_TRIES_AT] != ERASED:
-            nvm[SAFE_MODE_TRIES_AT] = ERASED
+        _forget_tries()
 
     def count_failure(self):
         """Note one more failed start; return whether another is worth trying."""
         self.restarts += 1
         self._write()
+        if alarm is None and microcontroller.nvm:
+            microcontroller.nvm[TRIES_AT] = self.restarts
         return self.restarts <= MOST_RESTARTS
 
     def _read(self):
         if alarm is None:
+            nvm = microcontroller.nvm
+            self.restarts = nvm[TRIES_AT] if nvm and nvm[TRIES_AT] != ERASED else 0
             return
         newest = None
         for slot in (0, 1):
@@ -146,20 +155,28 @@ class Lifeline:
             if whole and (newest is None or (fields[0] - newest[0]) & 0xFF < 0x80):
                 newest = fields
         if newest is not None:
-            self._number, self.restarts, asleep, self.target_spm = newest[:4]
+            self._number, self.restarts, state, self.target_spm = newest[:4]
             self.steps, self.running_s = newest[4:6]
-            self.asleep = asleep != 0
+            self.asleep = state & _ASLEEP != 0
+            self.stopped = state & _STOPPED != 0
 
     def _write(self):
         if alarm is None:
             return
         self._number = (self._number + 1) & 0xFF
         slot = self._number & 1
-        head = (self._number, min(self.restarts, 0xFF), int(self.asleep), self.target_spm)
+        state = (_ASLEEP if self.asleep else 0) | (_STOPPED if self.stopped else 0)
+        head = (self._number, min(self.restarts, 0xFF), state, self.target_spm)
         struct.pack_into(_RECORD, self._record, 0, *head, self.steps, self.running_s, 0)
         check = checksum(self._record, _CHECKED_BYTES)
         struct.pack_into("<H", self._record, _CHECKED_BYTES, check)
         alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)] = self._record
+
+
+def _forget_tries():
+    nvm = microcontroller.nvm
+    if nvm and nvm[TRIES_AT] != ERASED:
+        nvm[TRIES_AT] = ERASED
 
 
 def failed(problem):
@@ -167,15 +184,31 @@ def failed(problem):
 
     After that it stays down, blinking without a pause, until somebody resets the board.
     """
-    text = repr(problem) if traceback is None else "".join(traceback.format_exception(problem))
-    print(text)
-    keep_traceback(text)
+    while True:
+        try:
+            _start_again(problem)
+        except Exception as another:  # what was short may still be
+            problem = another
+
+
+def _start_again(problem):
+    try:
+        tell(problem)
+    except Exception as short:  # to start again matters more than to say why
+        print(repr(short))
     lifeline = Lifeline()
     if lifeline.count_failure():
         supervisor.reload()
     print(f"The coach has failed {lifeline.restarts} times in a row and stays down: press reset.")
     lifeline.arm()
     _stay_down(lifeline)
+
+
+def tell(problem):
+    """Print the traceback of a problem, and keep it."""
+    text = repr(problem) if traceback is None else "".join(traceback.format_exception(problem))
+    print(text)
+    keep_traceback(text)
 
 
 def keep_traceback(text):
@@ -218,5 +251,13 @@ def _goes_on():
     if supervisor.runtime.run_reason != supervisor.RunReason.STARTUP:
         return True
     reasons = microcontroller.ResetReason
-    deliberate = (reasons.POWER_ON, reasons.RESET_PIN, reasons.DEEP_SLEEP_ALARM)
-    return microcontroller.cpu.reset_reason not in deliberate
+    deliberate = (reasons.POWER_ON, reasons.RESET_PIN)
+    return microcontroller.cpu.reset_reason not in deliberate and not _woken()
+
+
+def _woken():
+    """Return whether a movement has ended a sleep.
+
+    That is no reset where the sleep was but pretended, as in the first seconds after a reset.
+    """
+    return alarm is not None and alarm.wake_alarm is not None

@@ -1,6 +1,7 @@
 """What cues are played on: a speaker, a motor, a haptic driver, whichever the board file names."""
 
 import pwmio
+from adafruit_bus_device.i2c_device import I2CDevice
 from micropython import const
 
 from footfall.device import fault_codes
@@ -95,13 +96,14 @@ class Haptic:
         """Look for the driver once the bus is known to work: who asks a dead one waits."""
         if self._sensor.accelerometer is None:
             return
-        import adafruit_drv2605
-
         try:
-            driver = adafruit_drv2605.DRV2605(self._sensor.i2c, self._address)
+            I2CDevice(self._sensor.i2c, self._address)
         except ValueError:  # nobody there, which is no fault
             self._absent = True
             return
+        import adafruit_drv2605  # on the drive of those only who have the chip
+
+        driver = adafruit_drv2605.DRV2605(self._sensor.i2c, self._address)
         driver.realtime_value = 0
         driver.mode = adafruit_drv2605.MODE_REALTIME
         self._driver = driver

@@ -38,6 +38,7 @@ def power_on(scenario: Scenario) -> BoardRun:
     with tempfile.TemporaryDirectory() as folder:
         machine = Machine(scenario, pathlib.Path(folder))
         live(machine)
+        machine.run.recorded_us = machine.chip.recorded_us
         machine.run.nvm = bytes(machine.nvm_bytes)
         machine.run.files = machine.drive.contents()
     return machine.run

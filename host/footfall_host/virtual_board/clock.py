@@ -1,7 +1,7 @@
 """Virtual time: whole microseconds since power-on, which pass only when something takes time."""
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 from footfall_host.virtual_board.endings import PowerOff
@@ -14,6 +14,7 @@ TICKS_PERIOD_MS = 1 << 29
 # it a loop that only watches the clock would never see it move.
 CALL_US = 5
 MICROSECONDS = 1_000_000
+NEVER_US = 1 << 62
 
 
 class Clock:
@@ -46,15 +47,21 @@ class Clock:
         self._due: list[tuple[int, int, Callable[[], None]]] = []
         self._number = count()  # keeps what is due at one time in order
         self._ending: BaseException | None = None
+        # Nothing happens before this, so that most calls have nothing to look for.
+        self._quiet_until_us = 0
 
     # --- what happens in it -----------------------------------------------------
 
     def at(self, us: int, action: Callable[[], None]) -> None:
         """Have something happen as soon as that time is reached; it may raise an ending."""
         heapq.heappush(self._due, (us, next(self._number), action))
+        self._quiet_until_us = min(self._quiet_until_us, us)
 
     def advance(self, us: int) -> None:
         """Let time pass and happen what is due; raise the program's ending, if it comes to that."""
+        if self.now_us + us < self._quiet_until_us:
+            self.now_us += us
+            return
         if self._ending is not None:
             raise self._ending
         then_us = self.now_us + us
@@ -68,10 +75,21 @@ class Clock:
         self.now_us = self._until(then_us)
         if self.power_off_us is not None and then_us >= self.power_off_us:
             self.end(PowerOff())
+        self._quiet_until_us = min(self._happenings_us(), default=NEVER_US)
+
+    def _happenings_us(self) -> Iterator[int]:
+        """Yield when the next of each kind of thing happens."""
+        if self._stalls_us:
+            yield self._stalls_us[0][0]
+        if self._due:
+            yield self._due[0][0]
+        if self.power_off_us is not None:
+            yield self.power_off_us
 
     def power_lasts_until(self, us: int) -> None:
         """Say when the power goes; not later than a time that has been fixed."""
         self.power_off_us = us if self.fixed_end_us is None else min(us, self.fixed_end_us)
+        self._quiet_until_us = 0
 
     def run_out(self) -> None:
         """Let all the time pass that is left: nothing runs; raise the ending that comes."""
@@ -89,6 +107,7 @@ class Clock:
     def end(self, ending: BaseException) -> None:
         """Raise an ending, and again whenever the program tries to go on."""
         self._ending = ending
+        self._quiet_until_us = 0
         raise ending
 
     def resume(self) -> None:
@@ -133,5 +152,9 @@ class Clock:
 
     def ticks_now_ms(self) -> int:
         """Return the same without the time that asking takes."""
-        counted_ms = int((self.now_us - self._started_us) * self._speed) // 1000
+        return self.ticks_at_ms(self.now_us)
+
+    def ticks_at_ms(self, us: int) -> int:
+        """Return what it said at a time since the chip last started."""
+        counted_ms = int((us - self._started_us) * self._speed) // 1000
         return (self._first_tick_ms + counted_ms) % TICKS_PERIOD_MS

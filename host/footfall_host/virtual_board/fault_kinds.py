@@ -179,6 +179,12 @@ KINDS = {
     ),
     "ticks": _kind("ticks=0x1FFFFFF0", "ticks_ms() starts there", _ticks, "value"),
     "stall": _kind("stall@40for0.6", "nothing runs for a while", _stall, "at_s for_s"),
+    "memory-error": _kind(
+        "memory-error@40",
+        "an allocation fails, wherever the firmware is",
+        lambda p, _: {"memory_errors_us": (p.at_us,)},
+        "at_s",
+    ),
     "brownout": _kind(
         "brownout@60",
         "the supply sags; sleep memory is lost",

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from footfall_host.errors import BadInputError
-from footfall_host.virtual_board.fault_kinds import KINDS, Parts
+from footfall_host.virtual_board.fault_kinds import KINDS, Kind, Parts
 
 NUMBER = r"\d+(?:\.\d+)?"
+NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 SPEC = re.compile(
-    r"(?P<name>[a-z]+(?:-[a-z]+)*)"
+    rf"(?P<name>{NAME.pattern})"
     r"(?:=(?P<value>0x[0-9a-fA-F]+|[^@%]+?))?"
     rf"(?:(?P<percent>[+-]?{NUMBER})%(?P<per_min>/min)?)?"
     rf"(?:@(?P<at_s>{NUMBER}))?"
@@ -76,8 +77,15 @@ def _reason(problem: ValueError) -> str:
     return "its value is not a number" if "invalid literal" in said or "convert" in said else said
 
 
+def _kind_named_in(spec: str) -> Kind | None:
+    name = NAME.match(spec)
+    return KINDS.get(name.group()) if name else None
+
+
 def _parts(spec: str) -> Parts:
     found = SPEC.fullmatch(spec)
+    if found is None and (kind := _kind_named_in(spec)):
+        raise BadInputError(f"--fault {spec}: this can't be read; write it like {kind.example}")
     if found is None or found.group("name") not in KINDS:
         raise BadInputError(f"--fault {spec}: there is no such fault; --fault {HELP} lists them")
     given = {name: text for name, text in found.groupdict().items() if text is not None}

@@ -89,7 +89,8 @@ class Keys(PinHolder):
         if self._differs[number] >= self._threshold:
             self._differs[number] = 0
             self._pressed[number] = pressed
-            self._queue._put(Event(number, pressed, self._clock.ticks_now_ms()))
+            at_ms = self._clock.ticks_at_ms(self._next_scan_us)
+            self._queue._put(Event(number, pressed, at_ms))
 
 
 class EventQueue:

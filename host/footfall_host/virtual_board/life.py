@@ -25,6 +25,7 @@ AWAKE_FOR_WORKFLOW_US = 5 * MICROSECONDS
 ALARM_POLL_US = 10_000
 # Built without safemode.py.
 NO_SAFEMODE_PY = ("atmel-samd",)
+BEFORE_CODE = ("boot.py", "safemode.py")
 FIRMWARE = ("__main__", "footfall.", "footfall_boards", "adafruit_")
 
 
@@ -131,6 +132,7 @@ def _keep(machine: Machine, options: NextCode | None, stickiness: str) -> None:
 
 def _reloaded(machine: Machine, reload: Reload) -> str:
     machine.clock.resume()
+    machine.wake_alarm = None
     machine.idle_for(RELOAD_US)
     return reload.run_reason
 
@@ -152,10 +154,12 @@ def _sleep(machine: Machine, alarms: Sequence[Any]) -> None:
     pretends = woken is not None or (machine.usb_connected and not awoken_before)
     if not pretends:
         machine.watchdog._asleep()
-    while woken is None:
-        clock.advance(ALARM_POLL_US)
-        woken = _ringing(alarms)
-    machine.run.sleeps_us.append((started_us, clock.now_us))
+    try:
+        while woken is None:
+            clock.advance(ALARM_POLL_US)
+            woken = _ringing(alarms)
+    finally:
+        machine.run.sleeps_us.append((started_us, clock.now_us))
     machine.wake_alarm = woken
     if not pretends:
         raise Reset("DEEP_SLEEP_ALARM")
@@ -183,7 +187,11 @@ def _run(machine: Machine, program: str) -> Outcome:
             observed(machine),
             contextlib.redirect_stdout(console),  # type: ignore[type-var]
         ):
-            runpy.run_path(str(path), run_name="__main__")
+            machine.in_code_py = program not in BEFORE_CODE
+            try:
+                runpy.run_path(str(path), run_name="__main__")
+            finally:
+                machine.in_code_py = False
     except Exception as problem:
         outcome = Outcome.FAILED
         machine.previous_traceback = _traceback(problem, program)

@@ -105,6 +105,11 @@ class Lis3dh:
         self.read_index = NOT_RECORDED
         self.reset()
 
+    @property
+    def recorded_us(self) -> tuple[int, int] | None:
+        """From when to when the recording is felt, once it has begun."""
+        return self._oscillator.recorded_us
+
     # --- the bus ----------------------------------------------------------------
 
     def answers(self) -> bool:

@@ -65,9 +65,9 @@ def board_file(board_id: str) -> Any:
 class Machine:
     """A board with its supply on.
 
-    in_boot_py: whether boot.py runs. autoreload: whether a saved file starts code.py anew.
-    previous_traceback: of the last program, if it failed. next_safe_mode: asked for by
-    microcontroller.on_next_reset(). wake_alarm: what ended the last deep sleep.
+    in_boot_py, in_code_py: whether that program runs. autoreload: whether a saved file starts
+    code.py anew. previous_traceback: of the last program, if it failed. next_safe_mode: asked
+    for by microcontroller.on_next_reset(). wake_alarm: what ended the last deep sleep.
     """
 
     def __init__(self, scenario: Scenario, drive_root: pathlib.Path) -> None:
@@ -82,7 +82,7 @@ class Machine:
         self.safe_mode: str | None = None
         self.next_safe_mode: str | None = None
         self.autoreload = True
-        self.in_boot_py = False
+        self.in_boot_py = self.in_code_py = False
         self.previous_traceback: str | None = None
         self.next_code: NextCode | None = None
         self.wake_alarm: Any = None
@@ -185,6 +185,8 @@ class Machine:
             clock.at(at_us, self._host_wrote)
         for at_us in scenario.chip_resets_us:
             clock.at(at_us, self.chip.reset)
+        for at_us in scenario.memory_errors_us:
+            clock.at(at_us, self._run_out_of_memory)
         for brownout in scenario.brownouts:
             clock.at(brownout.at_us, lambda it=brownout: self._brown_out(it))  # type: ignore[misc]
         for at_us, off_us in scenario.power_cuts_us:
@@ -201,6 +203,10 @@ class Machine:
 
         if self.usb_connected:
             self.clock.at(self.clock.now_us + AUTO_RELOAD_US, reload)
+
+    def _run_out_of_memory(self) -> None:
+        if self.in_code_py:
+            raise MemoryError("memory allocation failed")
 
     def _brown_out(self, brownout: Brownout) -> None:
         safe = self.build.port in SAFE_MODE_AFTER_BROWNOUT

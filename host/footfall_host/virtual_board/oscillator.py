@@ -14,7 +14,8 @@ class Oscillator:
     A recording has one sample for each nominal period that this oscillator counts,
     however wrong it is and whatever rate is set.
 
-    rate_hz: as set; 0 while the chip is off.
+    rate_hz: as set; 0 while the chip is off. recorded_us: from when to when the recording lasts,
+    once it has begun.
     """
 
     def __init__(self, error: float, drift_per_min: float) -> None:
@@ -22,6 +23,7 @@ class Oscillator:
         self.rate_hz = 0
         self._speed = 1.0 + error
         self._drift_per_us = drift_per_min / MINUTE_US
+        self.recorded_us: tuple[int, int] | None = None
         self._since_us = 0
         # When sampling had begun, and how many periods later sample 0 of the recording is taken.
         self._origin: tuple[int, float] | None = None
@@ -48,11 +50,15 @@ class Oscillator:
         """Let a recording begin with a sample to come; return when it ends."""
         first = self._periods_until(number)
         self._origin = (self._since_us, first)
-        # The drift is small: the time at which so many periods are over is soon found.
-        wanted = first + samples
-        length_us = wanted * stream.NOMINAL_PERIOD_US
+        self.recorded_us = (self._when_us(first), self._when_us(first + samples))
+        return self.recorded_us[1]
+
+    def _when_us(self, periods: float) -> int:
+        """Return when so many periods are over since sampling started."""
+        # The drift is small: the time is soon found.
+        length_us = periods * stream.NOMINAL_PERIOD_US
         for _ in range(4):
-            length_us *= wanted / self._periods(self._since_us, self._since_us + length_us)
+            length_us *= periods / self._periods(self._since_us, self._since_us + length_us)
         return round(self._since_us + length_us)
 
     def index(self, number: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, ScalarFormatter
 
 from footfall.core import stream
 from footfall.core.settings import Settings
@@ -18,7 +19,6 @@ from footfall_host.plot_panels import (
     DARK_GREY,
     GREEN,
     GREY,
-    ORANGE,
     PURPLE,
     SKY,
     TIME_LABEL,
@@ -37,11 +37,17 @@ from footfall_host.virtual_board.sound import tones
 from footfall_host.virtual_board.stubs import pin_names
 from footfall_host.whole_file import whole_file
 
-PANEL_HEIGHTS = (2.0, 1.3, 1.0, 0.9)
-MARGINS = {"left": 0.085, "right": 0.915, "bottom": 0.07, "top": 0.92, "hspace": 0.3}
+PANEL_HEIGHTS = (2.0, 1.2, 0.9, 1.4)
+MARGINS = {"left": 0.1, "right": 0.925, "bottom": 0.07, "top": 0.92, "hspace": 0.3}
 FIFO_MS = stream.BLOCK_SAMPLES * stream.NOMINAL_PERIOD_US / 1000
+DRAIN_TICKS_MS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000)
+DRAIN_MS = (50, 500)  # shown at least
 BUS_HEADROOM = 3  # keeps the bus below the drains
-LIGHT_ROW, SAID_ROW, FAULT_ROW, START_ROW = 0, 1, 2, 3
+HIGHEST_HZ = 3600  # of the patterns, with some room
+# Faults whose names would run into each other are on lines of their own.
+FAULT_LINES, LETTERS_ACROSS = 4, 130
+MARK_POINTS = 9
+DIMMED = 0.8  # a NeoPixel's colours, on white paper
 
 
 def draw_board(
@@ -71,6 +77,7 @@ def draw_board(
         _draw_happenings(happened, run, board_id, faults)
         for panel in (cadence, drains, sounds):
             panel.tick_params(labelbottom=False)
+        figure.align_ylabels((cadence, drains, sounds))
         happened.set_xlabel(f"{TIME_LABEL} since power-on")
         set_time_axis(happened, 0.0, max(1.0, run.ended_us / MICROSECONDS))
         with whole_file(path) as target:
@@ -82,7 +89,8 @@ def _draw_cadence(axes: Axes, run: BoardRun, zone: Zone) -> None:
     at_s = np.array([r.t_us / MICROSECONDS for r in readings])
     spm = np.array([r.event.value / SPM_TENTHS or np.nan for r in readings], float)
     axes.plot(at_s, spm, color=BLUE, linewidth=1.6, label="cadence")
-    axes.axhline(zone.target_spm, color=GREEN, linewidth=1.0, label="target")
+    target_s, target_spm = _targets(run, zone.target_spm)
+    axes.step(target_s, target_spm, where="post", color=GREEN, linewidth=1.0, label="target")
     for kind, name in CUE_KINDS.items():
         cued_s = [
             r.t_us / MICROSECONDS
@@ -100,14 +108,27 @@ def _draw_cadence(axes: Axes, run: BoardRun, zone: Zone) -> None:
     axes.legend(loc="lower right", ncols=5, bbox_to_anchor=(1, 1), borderaxespad=0)
 
 
+def _targets(run: BoardRun, first_spm: int) -> tuple[list[float], list[int]]:
+    """Return when the target became what, from power-on to power-off."""
+    changes = sorted(run.targets)
+    times_s = [0.0, *(t_us / MICROSECONDS for t_us, _ in changes), run.ended_us / MICROSECONDS]
+    values = [first_spm, *(spm for _, spm in changes)]
+    return times_s, [*values, values[-1]]
+
+
 def _draw_drains(axes: Axes, run: BoardRun) -> None:
     gaps = np.array(drain_gaps(run)).reshape(-1, 2)
-    axes.plot(gaps[:, 0], gaps[:, 1], color=DARK_GREY, linewidth=0.8)
+    axes.plot(gaps[:, 0], gaps[:, 1], color=DARK_GREY, linewidth=0.9, drawstyle="steps-pre")
     axes.axhline(FIFO_MS, color=VERMILION, linewidth=1.0, linestyle="--", label="FIFO full")
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0)
     # Most are alike, and one that matters is many times as long.
     axes.set_yscale("log")
-    axes.set_ylabel("ms from drain\nto drain")
+    lowest, highest = DRAIN_MS
+    axes.set_ylim(lowest, max(highest, 1.3 * gaps[:, 1].max(initial=0)))
+    axes.set_yticks([ms for ms in DRAIN_TICKS_MS if ms <= axes.get_ylim()[1]])
+    axes.yaxis.set_major_formatter(ScalarFormatter())
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.set_ylabel("drain to\ndrain (ms)")
     seconds = np.arange(run.ended_us // MICROSECONDS + 1)
     busy_ms, _ = np.histogram(
         [transfer.t_us / MICROSECONDS for transfer in run.transfers],
@@ -132,27 +153,58 @@ def _draw_sounds(axes: Axes, run: BoardRun, board_id: str) -> None:
             marker="|",
         )
     axes.set_ylabel("tones (Hz)")
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, HIGHEST_HZ)
 
 
 def _draw_happenings(axes: Axes, run: BoardRun, board_id: str, faults: Sequence[str]) -> None:
-    led = pin_names(board_id)[board_file(board_id).LED_PIN]
-    lit_s = [edge.t_us / MICROSECONDS for edge in run.edges if edge.pin == led and edge.level]
-    lit_s += [colours.t_us / MICROSECONDS for colours in run.colours if any(colours.sent)]
-    said_s = [at_s for at_s, _ in console_lines(run)]
-    faults_s = [(happens_at_s(spec) or 0.0, spec) for spec in faults]
+    rows = ["lights", "console", "starts"]
+    for at_s, colour in _lit(run, board_id):
+        _mark(axes, [at_s], rows.index("lights"), colour)
+    _mark(axes, [at_s for at_s, _ in console_lines(run)], rows.index("console"), BLUE)
     starts_s = [start.t_us / MICROSECONDS for start in run.starts]
-    for row, times, colour in (
-        (LIGHT_ROW, lit_s, ORANGE),
-        (SAID_ROW, said_s, BLUE),
-        (FAULT_ROW, [at_s for at_s, _ in faults_s], VERMILION),
-        (START_ROW, starts_s, GREY),
-    ):
-        axes.plot(times, [row] * len(times), "|", color=colour, markersize=9, markeredgewidth=1.6)
-    for at_s, spec in faults_s:
-        axes.annotate(spec, (at_s, FAULT_ROW), xytext=(4, -3), textcoords="offset points",
+    _mark(axes, starts_s, rows.index("starts"), GREY)
+    if run.buzzes:
+        buzzes_s = [buzz.t_us / MICROSECONDS for buzz in run.buzzes if buzz.strength]
+        _mark(axes, buzzes_s, len(rows), PURPLE)
+        rows.append("buzzes")
+    axes.set_yticks(range(len(rows) + bool(faults)), [*rows, *(["faults"] if faults else [])])
+    lines = _draw_faults(axes, run, len(rows), faults)
+    axes.set_ylim(-0.6, len(rows) + lines - 0.4)
+
+
+def _draw_faults(axes: Axes, run: BoardRun, row: int, faults: Sequence[str]) -> int:
+    """Name each fault where it happens, on lines from a row on; return how many it takes."""
+    over_s = max(1.0, run.ended_us / MICROSECONDS)
+    free_from_s = [0.0] * FAULT_LINES
+    for at_s, spec in sorted((happens_at_s(spec) or 0.0, spec) for spec in faults):
+        # The first line on which there is room, or that on which there will be soonest.
+        line = min(range(FAULT_LINES), key=lambda n: (max(free_from_s[n], at_s), n))
+        free_from_s[line] = at_s + (len(spec) + 2) * over_s / LETTERS_ACROSS
+        _mark(axes, [at_s], row + line, VERMILION)
+        axes.annotate(spec, (at_s, row + line), xytext=(4, -3), textcoords="offset points",
                       fontsize=8, color=VERMILION)  # fmt: skip
-    axes.set_yticks(
-        (LIGHT_ROW, SAID_ROW, FAULT_ROW, START_ROW), ("lights", "console", "faults", "starts")
+    return sum(free_s > 0 for free_s in free_from_s)
+
+
+def _mark(axes: Axes, at_s: Sequence[float], row: int, colour: str | Sequence[float]) -> None:
+    axes.plot(
+        at_s, [row] * len(at_s), "|", color=colour, markersize=MARK_POINTS, markeredgewidth=1.6
     )
-    axes.set_ylim(-0.6, START_ROW + 0.6)
+
+
+def _lit(run: BoardRun, board_id: str) -> list[tuple[float, str | Sequence[float]]]:
+    """Return when a light went on, and in which colour: a NeoPixel's own, at its brightest."""
+    led = pin_names(board_id)[board_file(board_id).LED_PIN]
+    lit: list[tuple[float, str | Sequence[float]]] = [
+        (edge.t_us / MICROSECONDS, VERMILION)
+        for edge in run.edges
+        if edge.pin == led and edge.level
+    ]
+    for colours in run.colours:
+        if any(colours.sent):
+            green, red, blue = colours.sent[:3]
+            brightest = max(green, red, blue)
+            shown = tuple(DIMMED * part / brightest for part in (red, green, blue))
+            white = min(shown) == DIMMED
+            lit.append((colours.t_us / MICROSECONDS, GREY if white else shown))
+    return lit

@@ -85,6 +85,7 @@ class BoardRun:
     """What a board did, from power-on to power-off.
 
     inputs: all that entered the core, in order. reported: all that came out.
+    targets: (when, which) target the coach came to keep.
     edges, tones, colours: its outputs' changes, by the chip's pin names.
     buzzes: how the haptic driver's motor was driven.
     transfers: what went over the accelerometer's bus.
@@ -92,11 +93,13 @@ class BoardRun:
     said: what it printed. restarts: of the chip.
     starts: of its programs. tracebacks: of those that failed.
     sleeps_us: (from, to) of deep sleep.
+    recorded_us: (from, to) when the recording was felt; None if the chip never sampled.
     nvm, files: what is in them at the end. ended_us: when that was.
     """
 
     inputs: list[Block | Record] = field(default_factory=list)
     reported: list[Reported] = field(default_factory=list)
+    targets: list[tuple[int, int]] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     tones: list[Tone] = field(default_factory=list)
     colours: list[Colours] = field(default_factory=list)
@@ -108,6 +111,7 @@ class BoardRun:
     starts: list[Start] = field(default_factory=list)
     tracebacks: list[str] = field(default_factory=list)
     sleeps_us: list[tuple[int, int]] = field(default_factory=list)
+    recorded_us: tuple[int, int] | None = None
     nvm: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
     ended_us: int = 0

@@ -72,6 +72,7 @@ class Scenario:
     haptic: whether a haptic driver that the board file names is there.
     shake_g: how hard what sounds or buzzes shakes the accelerometer, along each axis.
 
+    memory_errors_us: when an allocation fails, wherever the program is.
     usb_us: (when, whether) a computer is at the other end of USB from then on.
     host_writes_us: when the computer saves a file on the drive.
     drive_full, drive_readonly: nothing more fits; remounting it is refused.
@@ -109,6 +110,7 @@ class Scenario:
     haptic: bool = True
     shake_g: float = 0.0
 
+    memory_errors_us: Sequence[int] = ()
     usb_us: Sequence[tuple[int, bool]] = ()
     host_writes_us: Sequence[int] = ()
     drive_full: bool = False
