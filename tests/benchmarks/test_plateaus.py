@@ -25,7 +25,7 @@ PICTURE = pathlib.Path(__file__).parents[2] / "docs" / "plateaus.png"
 
 LOOPED = "looped p95 spm"
 NEW_PACE = "new pace s"
-# The changes of pace are a quarter of a second apart: two of those.
+# The changes of pace are an eighth of a second apart: four of those.
 MOST_WORSE = {**TOLERANCES, LOOPED: 0.25, NEW_PACE: 0.5}
 SHIPPED = "as shipped"
 FADE = Constant("period", "FADE_SHIFT", in_its_units=("_STILL",))

@@ -171,6 +171,30 @@ def test_no_interval_is_made_across_a_longer_gap():
     assert spm_tenths_after(cadence, late_q8, 170) == pytest.approx(1700, abs=2)
 
 
+def test_the_first_steps_of_each_run_soon_count_no_more():
+    cadence = Cadence()
+    for start_q8 in (1000, 100_000):
+        cadence.forget()
+        slow = times_q8(150, steps=5, start_q8=start_q8)
+        strikes = slow + times_q8(170, steps=9, start_q8=slow[-1])[1:]
+        for at_q8 in strikes:
+            cadence.strike(at_q8 >> 8, at_q8 & 255)
+        # The period has not followed yet, so that no change of pace is seen.
+        assert spm_tenths_after(cadence, strikes[-1], 152) == pytest.approx(1700, abs=5)
+
+
+def test_a_strike_at_the_edge_of_a_gap_is_no_measure():
+    cadence = Cadence()
+    strikes = times_q8(170, steps=20)
+    for at_q8 in strikes[:-2]:
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+    late_q8 = strikes[-2] + (15 << 8)
+    cadence.gap((late_q8 >> 8) - 3, SHORT_SAMPLES)
+    for at_q8 in (late_q8, strikes[-1] + (1 << 8)):
+        cadence.strike(at_q8 >> 8, at_q8 & 255)
+        assert spm_tenths_after(cadence, at_q8, 170) == pytest.approx(1700, abs=10)
+
+
 def test_a_pause_starts_a_new_window():
     cadence = Cadence()
     for at_q8 in times_q8(150):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeding import settings_with
-from footfall.core.coach import SILENCE, Coach
+from footfall.core.coach import SILENCE, Coach, ceiling_tenths, floor_tenths
 from footfall.core.stream import CUE_HIGH as HIGH
 from footfall.core.stream import CUE_LOW as LOW
 from footfall.core.stream import CUE_OK as OK
@@ -136,8 +136,10 @@ def test_it_gives_up_for_a_whole_rest(settings, parts):
     given_up_at = None
     for at, second in enumerate(seconds):
         if second.spm_tenths:
-            floor_tenths = (second.target_spm - settings.tolerance_spm) * 10
-            in_zone_s = in_zone_s + 1 if second.spm_tenths >= floor_tenths else 0
+            highest_tenths = ceiling_tenths(settings, second.target_spm) or second.spm_tenths
+            lowest_tenths = floor_tenths(settings, second.target_spm)
+            in_zone = lowest_tenths <= second.spm_tenths <= highest_tenths
+            in_zone_s = in_zone_s + 1 if in_zone else 0
         if settled[at] or in_zone_s >= settings.cooldown_s:
             in_a_row, given_up_at = 0, None
         if second.cue in (LOW, HIGH):

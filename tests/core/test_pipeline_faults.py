@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from feeding import (
     RATE_HZ,
+    TICK_HZ,
     cadences,
     cues,
+    deliver,
     feed,
+    hills,
     make_pipeline,
     run_of,
     settings_with,
@@ -23,6 +26,8 @@ from feeding import (
     with_overruns,
 )
 from footfall.core import stream
+from footfall.core.stream import FOOT_STRIKE
+from footfall.core.strikes import COUNTS_PER_G, TICK_SAMPLES
 from footfall_host.simulate import Runner
 
 SPM = 172
@@ -203,6 +208,64 @@ def test_a_storm_of_gaps_invents_nothing(seed, longest_kept, longest_lost):
     assert_none_inside(told_s, gaps)
     for _, _, spm in cadences(events):
         assert spm is None or 100 < spm < 260
+
+
+@pytest.mark.parametrize("losses", range(1, 8))
+def test_samples_lost_one_by_one_are_ticks_in_pairs(losses):
+    pipeline, _ = make_pipeline()
+    pipeline.feed(array("h", [0, 0, stream.COUNTS_PER_G] * 8), 8)
+    for _ in range(losses):
+        pipeline.record(stream.OVERRUN, 1)
+    assert pipeline.samples == 8 + losses // 2 * 2
+
+
+def soft_then_loud():
+    """Return a run that is too soft to be one for 8 s, its strikes in seconds and its counts."""
+    first_s, loud_s, end_s, step_s = 4.0, 12.0, 20.0, 60 / 150
+    true_s = np.arange(first_s, end_s, step_s)
+    contacts = [(t_s, 1.0 if t_s < loud_s else 2.5, 0.14) for t_s in true_s]
+    acceleration = np.array(hills(end_s, contacts, 0.75))
+    acceleration[: round((first_s - 0.1) * TICK_HZ)] = COUNTS_PER_G
+    upright = np.repeat(acceleration * stream.COUNTS_PER_G // COUNTS_PER_G, TICK_SAMPLES)
+    counts = np.zeros((len(upright), 3), np.int16)
+    counts[:, 2] = upright
+    return true_s, counts
+
+
+@pytest.mark.parametrize("more", [[], [(110, 30)]])
+@pytest.mark.parametrize("after_begin", range(0, 40, 3))
+def test_a_gap_while_a_start_is_told_loses_and_invents_no_strike(after_begin, more):
+    true_s, counts = soft_then_loud()
+    told = [(event, at) for event, at in deliver(counts, sizes=(2,)) if event[0] == FOOT_STRIKE]
+    begin = told[0][1] - 4  # a tick or two before the first is told
+    held = sum(at < begin + 40 for _, at in told)
+    assert held >= 15
+    first = begin + after_begin
+    gaps = [(first, 100), *((first + late, lost) for late, lost in more)]
+    kept, records = with_overruns(counts, gaps)
+    told_s = strike_times_s(feed(kept, records=records))
+    assert_none_inside(told_s, gaps)
+    assert np.all(np.diff(told_s) > 0.2)
+    assert np.abs(told_s[:, np.newaxis] - true_s).min(axis=1).max() < 0.1
+    if first > begin + 4:
+        assert np.sum(told_s < first / RATE_HZ) >= 14
+
+
+@pytest.mark.parametrize("first", range(330, 560, 10))
+def test_a_foot_that_was_not_felt_is_not_put_into_a_gap_before_the_start(first):
+    counts = to_counts(run_of("3@stand,12@165", Runner("shank")).acc_g)
+    gaps = [(first, 30)]
+    kept, records = with_overruns(counts, gaps)
+    told_s = strike_times_s(feed(kept, records=records))
+    assert told_s.size > 15
+    assert_none_inside(told_s, gaps)
+
+
+def test_after_a_long_gap_what_is_felt_first_is_all_that_was():
+    still = np.tile(np.array([0, 0, stream.COUNTS_PER_G], np.int16), (400, 1))
+    stuck = np.tile(np.array([32704, 32704, 32704], np.int16), (1500, 1))
+    events = feed(np.vstack([still, stuck]), records={400: (stream.OVERRUN, 400)})
+    assert {state for _, state, _ in cadences(events)} == {stream.IDLE}
 
 
 def test_no_time_is_lost_however_many_gaps_there_are():

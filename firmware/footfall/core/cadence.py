@@ -17,13 +17,16 @@ _WINDOW_STEPS = const(16)
 _LEAST_STEPS = const(4)
 # Room for as many intervals as sixteen steps can take when some strikes are extra.
 _RING = const(32)
-_RING_MASK = const(31)
+_RING_MASK = const(_RING - 1)
 # A run's first steps are its slowest, so a young window holds 5/8 of its steps: the newest.
 _YOUNG_8THS = const(5)
 # A change is looked for in two strides, then in three and four, whose mean is surer.
 _LEAST_STRIDES = const(2)
 _MOST_STRIDES = const(4)
-_MOST_NEW_STEPS = const(8)
+_MOST_NEW_STEPS = const(2 * _MOST_STRIDES)
+# Strides of one pace differ by under 1/8 of a stride: the first of two ends within 1/16 of where
+# it should, and each stride more may add as much. A run that turns into a walk is less regular.
+_REGULAR_SHIFT = const(4)
 # A change of pace is over 1/24 of the window's mean, which the new strides are a part of: half
 # of that is within the jitter of four steps.
 _CHANGE_PARTS = const(24)
@@ -134,8 +137,7 @@ class Cadence:
         than 25/16 had one too few. More than half, so that two halves make one step.
         """
         strides_q8 = self._strides_q8
-        for strides in range(1, _MOST_STRIDES + 1):
-            strides_q8[strides] = 0
+        strides_q8[1] = strides_q8[2] = strides_q8[3] = strides_q8[_MOST_STRIDES] = 0
         intervals_q8 = self._intervals_q8
         newest = self._next - 1 + _RING
         most_steps = min(_WINDOW_STEPS, max(_LEAST_STEPS, self._age * _YOUNG_8THS >> 3))
@@ -166,11 +168,22 @@ class Cadence:
         for strides in range(_LEAST_STRIDES, _MOST_STRIDES + 1):
             if self._steps < 2 * strides + _LEAST_STEPS:
                 return 0
+            new_q8 = self._strides_q8[strides]
+            if not new_q8:
+                continue
             if self._strides_count[strides] >= self._strikes_since_gap:
                 return 0
-            if self._another_pace(strides, step_q8):
+            if self._another_pace(strides, new_q8, step_q8) and self._regular(strides, new_q8):
                 return strides
         return 0
+
+    def _regular(self, strides: int, new_q8: int) -> bool:
+        """Return whether each of the newest strides ends about where an even pace would have it."""
+        for part in range(1, strides):
+            late_q8 = abs(self._strides_q8[part] * strides - new_q8 * part)
+            if late_q8 << _REGULAR_SHIFT >= new_q8 * (strides - 1):
+                return False
+        return True
 
     def _learn_scatter(self) -> None:
         """Note how much two strides differ from the two before them."""
@@ -179,11 +192,8 @@ class Cadence:
         if two_q8 and four_q8:
             self._scatter_q8 += (abs(2 * two_q8 - four_q8) - self._scatter_q8) >> _SCATTER_SHIFT
 
-    def _another_pace(self, strides: int, step_q8: int) -> bool:
+    def _another_pace(self, strides: int, new_q8: int, step_q8: int) -> bool:
         """Return whether the newest strides differ from the window, and the period from it too."""
-        new_q8 = self._strides_q8[strides]
-        if not new_q8:
-            return False
         usual_q8 = self._time_q8 * 2 * strides // self._steps
         change_q8 = abs(new_q8 - usual_q8)
         if change_q8 * _CHANGE_PARTS <= usual_q8:

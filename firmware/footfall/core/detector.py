@@ -1,8 +1,9 @@
 """Samples to foot strikes: which rises of |a| are steps of a run.
 
 Rises are held back until the gait is known to be running; then the ones that led up to it
-are told too. In a run each is told at once, and the steps that were not felt between two
-(the other foot's on a leg-worn clip, or a missed one) are put where they must have been.
+are told too, over some ticks. After that each is told at once, and the steps that were not
+felt between two (the other foot's on a leg-worn clip, or a missed one) are put where they
+must have been.
 """
 
 from array import array
@@ -14,13 +15,15 @@ from .strikes import RISE, TICK_SAMPLES, StrikeFinder
 
 # Rises kept for a start that is not yet known to be one: at least 5 s of a run's.
 _HELD = const(16)
-_HELD_MASK = const(15)
+_HELD_MASK = const(_HELD - 1)
 # Of a leg's rises eight make as many strikes: each has one of the other foot before it.
 _HELD_STRIDES = const(8)
 # A run that has begun tells them over several ticks: every second one tells of four.
 _RELEASED = const(4)
-# The most strikes that one tick can tell of: four rises of a leg, and a foot before each.
-_READY = const(8)
+# A pause of more steps than this is no step missed.
+_MOST_UNFELT = const(3)
+# The most strikes that one tick can tell of.
+_READY = const(_RELEASED * _MOST_UNFELT)
 # Two rises this near are one step: 10/16 of a step, where push-off comes at half of it; 13/16
 # of a stride where one foot is felt, for a leg swings at half of that and more.
 _TOO_SOON_STEP_16THS = const(10)
@@ -34,8 +37,6 @@ _HIGHER_HALVES = const(3)
 # differ less, and a brisk walk's stride is 1.2 of a run's.
 _LONGEST_STEP_16THS = const(21)
 _LONGEST_STRIDE_16THS = const(19)
-# A pause of more steps than this is no step missed.
-_MOST_UNFELT = const(3)
 # The middle of a tick lies half a sample before its second sample, which is the newest.
 _TICK_MIDDLE_Q8 = const(128)
 # Losing up to 1 s leaves the rhythm intact, up to 3 s the state; the rest is a new start.
@@ -46,7 +47,7 @@ _KEEP_SAMPLES = const(300)
 class Detector:
     """Feed it with push(); it answers how many strikes `ready_samples`, `ready_q8` hold.
 
-    While `is_new`, begin() is to come first.
+    While `is_new`, begin() may come first. While `releasing`, a start is told, with release().
     """
 
     def __init__(self) -> None:
@@ -75,7 +76,7 @@ class Detector:
         self.is_new = True
         self._held = 0
         self._oldest = 0
-        self._releasing = False
+        self.releasing = False
         # The newest rise, the newest that counted, and the newest told of.
         self._rise_samples = self._rise_q8 = 0
         self._counted_samples = -LONGEST_Q8
@@ -86,7 +87,7 @@ class Detector:
         self._told_samples = self._told_q8 = 0
 
     def gap(self, samples: int, lost_samples: int) -> None:
-        """Bridge lost samples, or begin again after a long gap.
+        """Bridge lost samples, or begin again after a long gap; nothing may be left to release.
 
         Over a short one the finder holds its last value and the period repeats what was. No
         strike is told inside a gap, and none is put where it may have been. samples: the number
@@ -94,20 +95,25 @@ class Detector:
         """
         # A rise from a held value to the first real one is no more than the end of the gap.
         self._sound_from_samples = samples + TICK_SAMPLES
+        self._told = False
         if lost_samples > _KEEP_SAMPLES:
             self.restart()
         elif lost_samples > _HOLD_SAMPLES:
             self._restart_strikes()
             self.gait.restart_period()
         else:
-            if not self._releasing:
-                self._held = 0
-            for _ in range(lost_samples // TICK_SAMPLES):
-                if self._finder.push(self.acceleration()) == RISE:
-                    self._counts = False
-                self._ticks += 1
-                if self._ticks & 1:
-                    self.gait.pass_lost()
+            self._hold_still(lost_samples // TICK_SAMPLES)
+
+    def _hold_still(self, ticks: int) -> None:
+        self._held = 0
+        # A look is due after so many ticks that were seen.
+        self._look_at_ticks += ticks
+        for _ in range(ticks):
+            if self._finder.push(self.acceleration()) == RISE:
+                self._counts = False
+            self._ticks += 1
+            if self._ticks & 1:
+                self.gait.pass_lost()
 
     def begin(self, acceleration: int) -> None:
         """Begin as if this |a| had always been there."""
@@ -141,18 +147,18 @@ class Detector:
 
     def _look(self, found: int) -> int:
         """Judge the gait, or tell of a run's start; never with a rise, work enough for a tick."""
-        self._ready = 0
         if found:
             self._fall()
+        ready = 0
         ticks = self._ticks
-        self._look_at_ticks = ticks - ticks % LOOK_TICKS + LOOK_TICKS
-        if self._releasing:
-            self._release()
+        self._look_at_ticks = ticks + LOOK_TICKS
+        if self.releasing:
+            ready = self.release()
         elif self.gait.look():
             self._begin_release()
-        if self._releasing:
+        if self.releasing:
             self._look_at_ticks = ticks + 1
-        return self._ready
+        return ready
 
     def _rise(self, samples: int) -> None:
         finder = self._finder
@@ -179,7 +185,7 @@ class Detector:
     def _count(self) -> None:
         self._counted_samples = self._rise_samples
         self._counted_q8 = self._rise_q8
-        if self.gait.state == RUNNING and not self._releasing:
+        if self.gait.state == RUNNING and not self.releasing:
             self._tell_with_unfelt(self._rise_samples, self._rise_q8)
         else:
             self._hold()
@@ -212,16 +218,18 @@ class Detector:
         for _ in range(self._first_of_run()):
             self._drop_oldest()
         self._told = False
-        self._releasing = True
+        self.releasing = True
 
-    def _release(self) -> None:
-        """Tell of some of the rises that led up to this run."""
+    def release(self) -> int:
+        """Tell of some of the rises that led up to this run; return how many strikes are ready."""
+        self._ready = 0
         for _ in range(min(self._held, _RELEASED)):
             at = self._oldest
             if not self._held_between[at]:
                 self._tell_with_unfelt(self._held_samples[at], self._held_q8[at])
             self._drop_oldest()
-        self._releasing = self._held > 0
+        self.releasing = self._held > 0
+        return self._ready
 
     def _first_of_run(self) -> int:
         """Return how many held rises are older than the unbroken rhythm of the newest.
@@ -254,7 +262,7 @@ class Detector:
         return first if first > 0 else 0
 
     def _tell_with_unfelt(self, samples: int, q8: int) -> None:
-        if self._told and not self._told_samples < self._sound_from_samples <= samples:
+        if self._told:
             since_q8 = interval_q8(self._told_samples, self._told_q8, samples, q8)
             step_q8 = self.gait.step_q8
             steps = (since_q8 + (step_q8 >> 1)) // step_q8 if step_q8 else 1

@@ -31,10 +31,11 @@ _BRISKEST_WALK_SPM = const(155)
 _START_FAST_CG = const(42)
 # Where the motion repeats with the stride, the pace must help: a shank has 0.89 g at a brisk
 # walk of 139 spm and 0.8 g at an easy run of 150, and the step of a slow walk with swinging
-# arms lasts as long as a stride at 188 spm. Outside of these only a hard-swung leg runs.
+# arms lasts as long as a stride at 188 spm. Outside of these only a hard-swung leg runs; within,
+# a clip that rings on the wrist of somebody who hurries downstairs has 0.54 g.
 _SLOWEST_STRIDE_SPM = const(145)
 _FASTEST_STRIDE_SPM = const(182)
-_START_STRIDE_CG = const(52)
+_START_STRIDE_CG = const(56)
 _START_SLOW_STRIDE_CG = const(100)
 _START_FAST_STRIDE_CG = const(80)
 # Once running, less is enough: an easy stretch is no stop, but at a walker's pace a run that

@@ -19,7 +19,7 @@ _FIRST_LAG = const(5)
 _LAGS = const(25)
 # The smallest power of two that holds the longest lag.
 _RING = const(32)
-_RING_MASK = const(31)
+_RING_MASK = const(_RING - 1)
 # Each lag is brought up to date four times between two looks. What a quarter fades from at each
 # is remembered for 1.1 s, the length of three steps: a change of pace is followed within two
 # seconds. Fading at the look, which reads them all anyway, costs half of a leaky average.
@@ -50,7 +50,7 @@ class Period:
             self._differences[lag] = 0
         self._next = 0
         self._age_ticks = 0
-        # Lags from this one on have nothing to be compared with yet.
+        # Lags up to this one have something to be compared with.
         self._end_lag = 0
         self.moves = False
         self.repeat_q8 = 0

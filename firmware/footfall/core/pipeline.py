@@ -41,7 +41,7 @@ _WHOLE = const(0)
 _WAITS = const(1)
 _LOST = const(2)
 # Up to 40 ms are no gap: |a| stands still meanwhile, as it does where a sensor repeats itself.
-_HELD_SAMPLES = const(4)
+_STANDING_SAMPLES = const(4)
 # Two days; a longer gap is told as one of that length.
 _LONGEST_GAP_SAMPLES = const(1 << 24)
 # A quarter of an hour: in microseconds, that is still a small integer.
@@ -191,7 +191,7 @@ class Pipeline:
 
         Ticks stay where they are: one that lost either of its samples has the other one twice.
         """
-        is_gap = lost_samples > _HELD_SAMPLES
+        is_gap = lost_samples > _STANDING_SAMPLES
         if lost_samples and self._begun == _WAITS:
             self._end_tick(self._x, self._y, self._z)
             lost_samples -= 1
@@ -209,6 +209,8 @@ class Pipeline:
 
     def _pass_gap(self, lost_samples: int) -> None:
         """Let time pass; at most one cadence is told for all of it."""
+        while self._detector.releasing:  # what was before the gap is told before it
+            self._tell_strikes(self._detector.release())
         self._note_time()
         self.samples += lost_samples
         self._noted_samples = self.samples

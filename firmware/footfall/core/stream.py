@@ -49,8 +49,8 @@ AT_SAMPLES = const(1)  # samples since the start, lost ones included
 DETAIL = const(2)
 VALUE = const(3)
 
-# The most events that a block or record can cause, and some: 16 strikes of a start
-# told at once, 10 that follow within the 0.3 s of a block or were not felt, one cadence, one cue.
+# The most events that a block or record can cause, and some: 16 strikes of a start, which follow
+# each other within a block, 10 of the 0.3 s of the block or not felt, one cadence, one cue.
 EVENT_CAPACITY = const(32)
 
 FOOT_STRIKE = const(1)  # DETAIL: 256ths of a sample after AT_SAMPLES; VALUE: 0

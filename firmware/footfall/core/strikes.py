@@ -23,13 +23,13 @@ FALL = const(2)
 # Two boxcars of four ticks: first null at 12.5 Hz, -3 dB at 4 Hz, which is 240 spm. The result
 # is 16 times the input and three ticks late.
 _TAPS = const(4)
-_BOTH_TAPS = const(8)
+_BOTH_TAPS = const(2 * _TAPS)
 _GAIN = const(16)
 _DELAY_TICKS = const(3)
 SMOOTH_COUNTS_PER_G = const(_GAIN * COUNTS_PER_G)
 # A valley and a rise fit into 0.6 s down to 100 spm; what is longer is not running.
 _RING = const(32)
-_RING_MASK = const(31)
+_RING_MASK = const(_RING - 1)
 # A hill counts when it rises and falls by 5/16 of the usual swing: half of that lets push-off
 # through as a step of its own, twice of that loses the quieter foot.
 _HYSTERESIS_16THS = const(5)
@@ -55,12 +55,11 @@ class StrikeFinder:
     def restart(self) -> None:
         """Forget everything, as after a gap in the samples, as if gravity alone had been felt."""
         self._next = 0
-        self._slope = 0
         self.begin(COUNTS_PER_G)
         self._rising = False
         self._valley_age_ticks = 0
         self._swing = SMOOTH_COUNTS_PER_G
-        self._learn_swing(SMOOTH_COUNTS_PER_G)
+        self._learn_swing(self._swing)
         # How far the last hill rose above its valley, in smoothed counts.
         self.height = 0
         # How long before the newest tick the strike was, and how long before it the smoothed
@@ -72,6 +71,7 @@ class StrikeFinder:
         """Begin anew as if this |a| had always been there."""
         for i in range(2 * _RING):
             self._raw[i] = acceleration
+        self._slope = 0
         self.smooth = self._valley = self._peak = acceleration * _GAIN
 
     def push(self, acceleration: int) -> int:
@@ -127,7 +127,10 @@ class StrikeFinder:
         return RISE
 
     def _learn_swing(self, height: int) -> None:
-        """Take the height of a hill, or that there was none, into the usual swing."""
+        """Take the height of a hill, or that there was none, into the usual swing.
+
+        And set by how much a hill must rise and fall.
+        """
         self._swing += (height - self._swing) >> 2
         if self._swing < _SMALLEST_SWING:
             self._swing = _SMALLEST_SWING
