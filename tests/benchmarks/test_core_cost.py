@@ -35,7 +35,7 @@ def costs(plan, samples_a_block=DRAIN_SAMPLES):
         ("60@stand", 225, 4000),
         ("60@walk", 235, 4500),
         ("60@172", 250, 5500),
-        ("60@205", 250, 5500),
+        ("60@230", 250, 5500),
     ],
     ids=["standing", "walking", "running", "running fast"],
 )

@@ -42,6 +42,7 @@ _TICK_MIDDLE_Q8 = const(128)
 # Losing up to 1 s leaves the rhythm intact, up to 3 s the state; the rest is a new start.
 _HOLD_SAMPLES = const(100)
 _KEEP_SAMPLES = const(300)
+_LOOK_SAMPLES = LOOK_TICKS * TICK_SAMPLES
 
 
 class Detector:
@@ -60,8 +61,7 @@ class Detector:
         self._held_q8 = array("i", [0] * _HELD)
         self._held_between = array("b", [0] * _HELD)
         self._finder = StrikeFinder()
-        self._ticks = 0
-        self._look_at_ticks = LOOK_TICKS
+        self._look_at_samples = _LOOK_SAMPLES
         # What lies before this sample was lost or made up.
         self._sound_from_samples = 0
         self.restart()
@@ -96,23 +96,22 @@ class Detector:
         # A rise from a held value to the first real one is no more than the end of the gap.
         self._sound_from_samples = samples + TICK_SAMPLES
         self._told = False
+        # A look is due after so many samples that were seen.
+        self._look_at_samples += lost_samples
         if lost_samples > _KEEP_SAMPLES:
             self.restart()
         elif lost_samples > _HOLD_SAMPLES:
             self._restart_strikes()
             self.gait.restart_period()
         else:
-            self._hold_still(lost_samples // TICK_SAMPLES)
+            self._hold_still(samples, lost_samples)
 
-    def _hold_still(self, ticks: int) -> None:
+    def _hold_still(self, samples: int, lost_samples: int) -> None:
         self._held = 0
-        # A look is due after so many ticks that were seen.
-        self._look_at_ticks += ticks
-        for _ in range(ticks):
+        for at in range(samples - lost_samples, samples, TICK_SAMPLES):
             if self._finder.push(self.acceleration()) == RISE:
                 self._counts = False
-            self._ticks += 1
-            if self._ticks & 1:
+            if not at & TICK_SAMPLES:
                 self.gait.pass_lost()
 
     def begin(self, acceleration: int) -> None:
@@ -131,11 +130,11 @@ class Detector:
         """
         finder = self._finder
         found = finder.push(acceleration)
-        ticks = self._ticks = self._ticks + 1
-        if ticks & 1:
+        # Every second tick; in the others there is time to look.
+        if samples & TICK_SAMPLES:
             self.gait.push(acceleration, finder.smooth)
-        elif ticks >= self._look_at_ticks and found != RISE:
-            return self._look(found)
+        elif samples >= self._look_at_samples and found != RISE:
+            return self._look(samples, found)
         if not found:
             return 0
         self._ready = 0
@@ -145,19 +144,18 @@ class Detector:
             self._fall()
         return self._ready
 
-    def _look(self, found: int) -> int:
+    def _look(self, samples: int, found: int) -> int:
         """Judge the gait, or tell of a run's start; never with a rise, work enough for a tick."""
         if found:
             self._fall()
         ready = 0
-        ticks = self._ticks
-        self._look_at_ticks = ticks + LOOK_TICKS
+        self._look_at_samples = samples + _LOOK_SAMPLES
         if self.releasing:
             ready = self.release()
         elif self.gait.look():
             self._begin_release()
         if self.releasing:
-            self._look_at_ticks = ticks + 1
+            self._look_at_samples = samples
         return ready
 
     def _rise(self, samples: int) -> None:
