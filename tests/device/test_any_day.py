@@ -30,6 +30,7 @@ BOARDS = [
 ]
 # Of the board itself, all day long.
 QUIRKS = ["full-is-overrun", "no-haptic", "drive-full", "drive-readonly", "battery=3.3"]
+LONGEST_STALL_S = 6.0
 BUTTONS = st.sampled_from(["raise", "lower"])
 
 done = Counter()
@@ -46,7 +47,7 @@ class AnyDay(RuleBasedStateMachine):
     )
     def switch_on(self, board_id, first_tick_ms, rate_percent, quirk):
         self.day = Day(board_id, rate_percent / 100, first_tick_ms)
-        self.button_up_s = 0.0
+        self.button_up_s = self.stalled_until_s = 0.0
         self.rested = False
         if quirk:
             self.day.happens(quirk)
@@ -107,6 +108,11 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(for_s=st.sampled_from([0.1, 0.25, 0.33, 0.6, 2.0, 5.0]))
     def stall(self, for_s):
+        """Stalls that follow each other at once are one, and 8 s of it is what the watchdog bites."""
+        stalled_until_s = max(self.stalled_until_s, self.day.now_s) + for_s
+        if stalled_until_s - self.day.now_s > LONGEST_STALL_S:
+            return
+        self.stalled_until_s = stalled_until_s
         self.happens(f"stall{self.now}for{for_s}", for_s + 0.2, meets_s=for_s + 0.2)
 
     @rule(for_s=st.sampled_from([0.5, 1.5]))
