@@ -108,7 +108,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(for_s=st.sampled_from([0.1, 0.25, 0.33, 0.6, 2.0, 5.0]))
     def stall(self, for_s):
-        """Stalls that follow each other at once are one, and 8 s of it is what the watchdog bites."""
+        """Stand still; stalls that follow each other add up, and at 8 s the watchdog bites."""
         stalled_until_s = max(self.stalled_until_s, self.day.now_s) + for_s
         if stalled_until_s - self.day.now_s > LONGEST_STALL_S:
             return
