@@ -9,6 +9,7 @@ from footfall.core.settings import Settings
 
 RATE_HZ = 100
 CONTACT_SHARE = 0.35
+LONG_CONTACT_SHARE = 0.65
 SEEDS = range(4)
 STRIDE_JITTER = 0.05
 
@@ -50,6 +51,20 @@ def test_a_change_of_pace_a_stop_and_a_new_start_show_within_seconds(seed):
     assert all(abs(shown[second] - 190) < 6 for second in range(36, 59))
     assert all(shown[second] == 0 for second in range(66, 80))
     assert all(abs(shown[second] - 160) < 5 for second in range(90, 109))
+
+
+@pytest.mark.parametrize(("before_spm", "after_spm"), [(200, 150), (215, 155), (210, 160)])
+def test_no_step_is_made_up_where_a_fast_runner_slows_down_at_once(before_spm, after_spm):
+    """The old stride repeats for a while when neither step does, as if one foot were felt."""
+    taken = 0
+    parts_g = [np.ones(3 * RATE_HZ)]
+    for spm, samples in ((before_spm, 816), (after_spm, 10 * RATE_HZ)):
+        phase = np.arange(samples) / RATE_HZ * spm / 60 % 1
+        taken += np.sum(np.diff(phase, prepend=1) < 0)
+        push_g = np.pi / 2 / LONG_CONTACT_SHARE * np.sin(np.pi * phase / LONG_CONTACT_SHARE)
+        parts_g.append(np.where(phase < LONG_CONTACT_SHARE, push_g, 0.0))
+    told = strike_times_s(feed(counts_of(np.concatenate(parts_g), seed=1))).size
+    assert taken - 3 <= told <= taken + 1
 
 
 @pytest.mark.fault(18)

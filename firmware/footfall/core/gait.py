@@ -52,6 +52,9 @@ _ABOUT_CG = const(15)
 # must fail (1.6 s) before a run is over.
 _AGREEING_LOOKS = const(2)
 _FAILING_LOOKS = const(5)
+# In a run three in a row (1 s) must feel the other number of feet: while the pace changes, the
+# old stride may repeat for a moment when neither step does.
+_OTHER_FEET_LOOKS = const(3)
 
 
 class Gait:
@@ -75,6 +78,7 @@ class Gait:
         self.step_q8 = 0
         # Whether the motion repeats with the stride: one foot is felt, as on a leg.
         self.one_foot = False
+        self._other_feet = 0
         self.restart_period()
 
     def restart_period(self) -> None:
@@ -117,7 +121,7 @@ class Gait:
         self._candidate_q8 = candidate_q8
         if self._agreeing >= _AGREEING_LOOKS:
             self.step_q8 = candidate_q8
-            self.one_foot = self._period.repeat_q8 > self._step_limit_q8
+            self._feel_feet(self._period.repeat_q8 > self._step_limit_q8)
         if self.state == RUNNING:
             self._keep_running(energy)
             return False
@@ -127,6 +131,16 @@ class Gait:
             return True
         self._rest(energy)
         return False
+
+    def _feel_feet(self, one_foot: bool) -> None:
+        """Take how many feet are felt; in a run, once some looks in a row have said so."""
+        if one_foot == self.one_foot:
+            self._other_feet = 0
+            return
+        self._other_feet += 1
+        if self.state != RUNNING or self._other_feet >= _OTHER_FEET_LOOKS:
+            self.one_foot = one_foot
+            self._other_feet = 0
 
     def _plausible_step_q8(self, energy: int) -> int:
         """Return the step that the period means if it can be a run's, else 0."""
