@@ -242,6 +242,7 @@ class App:
         self._store.steps = self._counting.steps
         self._store.running_s = self._counting.running_s
         self._store.faults = self._faults.total
+        self._store.met = 0  # of a run that is over; those of this one are added by the write
 
     def _save_soon(self, now_ms):
         self._unsaved = True
@@ -258,6 +259,7 @@ class App:
     def _write_store(self):
         self._store.settings_target_spm = self._settings.target_spm
         self._store.target_spm = self._counting.target_spm
+        self._store.met |= self._faults.met
         self._store.save()
 
     def _fall_asleep(self):

@@ -51,6 +51,15 @@ class Faults:
         return sum(self.counts)
 
     @property
+    def met(self):
+        """Which faults happened, a bit each by its number."""
+        met = 0
+        for code in range(len(self.counts)):
+            if self.counts[code]:
+                met |= 1 << code
+        return met
+
+    @property
     def showing(self):
         """The lowest number of the faults that are present, or NONE."""
         for code in range(len(self._present)):

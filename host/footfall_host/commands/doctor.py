@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from footfall import __version__
+from footfall.device.fault_codes import MEANINGS
 from footfall_host.commands.given_drive import board_for, drive_option, given_drive
 from footfall_host.commands.printing import print_labelled
 from footfall_host.deploy.drives import Drive
@@ -66,8 +67,16 @@ def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
         yield "settings", "the board takes all of them"
     yield from (("settings", problem) for problem in health.settings_problems or ())
     yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
+    if not health.faults:
+        yield "faults", "the board remembers none"
+    yield from ((f"fault {number}", _meaning(number)) for number in health.faults)
     if not health.failure:
         yield "failures", "the board remembers none"
+
+
+def _meaning(number: int) -> str:
+    known = 0 < number < len(MEANINGS)
+    return MEANINGS[number] if known else f"unknown to this {__version__}"
 
 
 def _version(health: Health) -> str:
