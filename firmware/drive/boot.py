@@ -17,14 +17,17 @@ TRACEBACK_BYTES = 512
 LAST_FAILURE = "Last failure:"
 
 # The two records of footfall.device.store: their layout, and what their checksum starts with.
-RECORD = "<HBBIIHHH"
-RECORD_BYTES = 18
-CHECKED_BYTES = 16
+RECORD = "<HBBIIHHBH"
+RECORD_BYTES = 19
+CHECKED_BYTES = 17
 CHECKSUM_START = 0x5A5A
 NUMBER = 0
 MET = 6
 MOST_FAULTS = 16
 LAST_FAULTS = "Last faults:"
+SELF_TEST = 7
+RESULTS = {1: "passed", 2: "failed"}
+LAST_SELF_TEST = "Last self-test:"
 
 
 def whole(record):
@@ -48,11 +51,13 @@ def newest_record(nvm):
     return newest
 
 
-def tell_last_faults(fields):
-    """Print the numbers of the faults that a record names."""
+def tell(fields):
+    """Print the numbers of the faults that a record names, and how the last self-test went."""
     met = [code for code in range(MOST_FAULTS) if fields[MET] >> code & 1]
     if met:
         print(LAST_FAULTS, *met)
+    if fields[SELF_TEST] in RESULTS:
+        print(LAST_SELF_TEST, RESULTS[fields[SELF_TEST]])
 
 
 if hasattr(supervisor.runtime, "ble_workflow"):
@@ -61,7 +66,7 @@ if hasattr(supervisor.runtime, "ble_workflow"):
 nvm = microcontroller.nvm
 last = newest_record(nvm) if nvm else None
 if last is not None:
-    tell_last_faults(last)
+    tell(last)
 # A smaller memory has no room for a traceback, and a record in its place.
 if nvm and len(nvm) >= TRACEBACK_BYTES and nvm[: len(TRACEBACK_MARK)] == TRACEBACK_MARK:
     kept = bytes(nvm[len(TRACEBACK_MARK) : TRACEBACK_BYTES])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from footfall_host.board_files import board_files
-from footfall_host.deploy.health import last_failure, last_faults
+from footfall_host.deploy.health import last_failure, last_faults, last_self_test
 from programs import WAIT, run_program
 
 SAVES = """
@@ -73,6 +73,15 @@ def test_the_faults_that_were_saved_last_are_told(board_id, saves):
     assert last_failure(told) == ""
 
 
+@pytest.mark.parametrize(("kept", "told"), [(0, ""), (1, "passed"), (2, "failed"), (9, "")])
+def test_how_the_last_self_test_went_is_told(kept, told):
+    saves = SAVES.replace("store.met = met", "store.self_test = met")
+    nvm = run_program(saves.format(saved=(kept,)), seconds=1).nvm
+    console = told_of(nvm)
+    assert last_self_test(console) == told
+    assert last_faults(console) == []
+
+
 def test_faults_and_a_failure_are_told_together():
     nvm = memory_of(1 << 5)
     nvm = run_program(FAILS.format(text="KeyError: 3"), nvm=nvm, seconds=1).nvm
@@ -80,12 +89,12 @@ def test_faults_and_a_failure_are_told_together():
     assert (last_faults(told), last_failure(told)) == ([5], "KeyError: 3")
 
 
-@pytest.mark.parametrize("torn_byte", range(18))
+@pytest.mark.parametrize("torn_byte", range(19))
 def test_of_a_record_torn_at_any_byte_the_other_one_is_told(torn_byte):
     before = memory_of(1 << 2)
     nvm = bytearray(memory_of(1 << 2, 1 << 3))
     (start, *_) = [at for at in range(len(nvm)) if nvm[at] != before[at]]
-    nvm[start + torn_byte : start + 18] = b"\xff" * (18 - torn_byte)
+    nvm[start + torn_byte : start + 19] = b"\xff" * (19 - torn_byte)
     assert last_faults(told_of(bytes(nvm))) == [2]
 
 

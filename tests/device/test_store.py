@@ -12,7 +12,7 @@ from footfall_host.virtual_board.machine import board_file
 BOARD = "circuitplayground_bluefruit"
 SECOND_US = 1_000_000
 NVM_BYTES = 8192
-SLOT_BYTES = 18
+SLOT_BYTES = 19
 PLACES = (512, NVM_BYTES // 2)
 
 
@@ -161,7 +161,7 @@ def test_faults_alone_are_no_reason_to_wear_the_memory(counts):
 
 
 @pytest.mark.fault(20)
-@pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 529, 530, 4000])
+@pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 530, 531, 4000])
 def test_power_lost_amid_a_save_gives_the_target_before_or_the_new_one(counts, after_bytes):
     first = live(counts[:2000], "press=raise@8")
     second = live(counts[:2500], "press=raise@9", f"nvm-torn={after_bytes}@9", nvm=first.nvm)

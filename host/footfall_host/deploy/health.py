@@ -23,7 +23,9 @@ from footfall_host.errors import BadInputError
 
 # What boot.py prints before each, the traceback last.
 LAST_FAULTS = "Last faults:"
+LAST_SELF_TEST = "Last self-test:"
 LAST_FAILURE = "Last failure:\n"
+FAILED = "failed"
 DEPLOY = "run footfall deploy"
 
 
@@ -35,8 +37,8 @@ class Health:
     that runs, so that it can be repaired. damaged, missing: its files. leftovers: files in the
     firmware's folders that belong to no version. settings_problems: as the board tells them; None
     where there is no file. bytes: what the firmware takes, in whole clusters; the next version
-    needs as much beside it. faults, failure: the numbers of the last faults, and the last
-    traceback, that the board remembers.
+    needs as much beside it. faults, self_test, failure: what the board remembers, the numbers of
+    the last faults, "passed" or "failed", and the last traceback.
     """
 
     manifest: Manifest | None
@@ -48,6 +50,7 @@ class Health:
     bytes: int
     free_bytes: int
     faults: list[int]
+    self_test: str
     failure: str
 
     @property
@@ -76,6 +79,7 @@ def health_of(drive: Drive, board_id: str) -> Health:
         sum(rounded_up(len(data or b""), disk.cluster_bytes()) for data in found.values()),
         disk.free_bytes(),
         last_faults(drive.boot_output),
+        last_self_test(drive.boot_output),
         last_failure(drive.boot_output),
     )
 
@@ -100,6 +104,11 @@ def last_faults(boot_output: str) -> list[int]:
     """Return the numbers of the faults that boot.py told; none if the board remembers none."""
     told = _told(LAST_FAULTS, boot_output).split()
     return [int(number) for number in told if number.isdecimal()]
+
+
+def last_self_test(boot_output: str) -> str:
+    """Return how boot.py told the last self-test to have gone; empty if the board knows of none."""
+    return _told(LAST_SELF_TEST, boot_output).strip()
 
 
 def last_failure(boot_output: str) -> str:
