@@ -45,7 +45,7 @@ _STILL = const(6)
 
 
 def passes(i2c, address):
-    """Return whether the chip passes; None if it is another one, or is moved.
+    """Return whether the chip passes; None if it is another one, is moved, or resets itself.
 
     Leaves the chip to be set up. Raises OSError if it does not answer.
     """
@@ -58,6 +58,9 @@ def passes(i2c, address):
     pushed = _felt(device, _PUSHED)
     after = _felt(device, _RANGE_2_G)
     if before is None or pushed is None or after is None:
+        return None
+    # A chip whose supply has dipped resets itself and gives the same for ever.
+    if _read(device, _CTRL_REG1, bytearray(1))[0] != _NORMAL_100_HZ:
         return None
     passed = True
     for axis in range(3):
