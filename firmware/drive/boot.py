@@ -1,8 +1,11 @@
 """Run by CircuitPython before the drive shows up: what no setting of the coach may change.
 
 A bond made once would let its peer read and write every file over Bluetooth, at each start. What
-is printed here ends up in boot_out.txt, where `footfall doctor` finds it.
+the board remembers of its failures is printed here and so ends up in boot_out.txt, where
+`footfall doctor` finds it.
 """
+
+import struct
 
 import microcontroller
 import supervisor
@@ -13,11 +16,59 @@ TRACEBACK_MARK = b"TB"
 TRACEBACK_BYTES = 512
 LAST_FAILURE = "Last failure:"
 
+# The two records of footfall.device.store: their layout, and what their checksum starts with.
+RECORD = "<HBBIIHHBH"
+RECORD_BYTES = 19
+CHECKED_BYTES = 17
+CHECKSUM_START = 0x5A5A
+NUMBER = 0
+MET = 6
+MOST_FAULTS = 16
+LAST_FAULTS = "Last faults:"
+SELF_TEST = 7
+RESULTS = {1: "passed", 2: "failed"}
+LAST_SELF_TEST = "Last self-test:"
+
+
+def whole(record):
+    """Return whether a record's checksum fits."""
+    total = CHECKSUM_START
+    for byte in record[:CHECKED_BYTES]:
+        total = (total * 31 + byte) & 0xFFFF
+    return total == struct.unpack("<H", record[CHECKED_BYTES:])[0]
+
+
+def newest_record(nvm):
+    """Return the fields of the newer record that is whole, or None."""
+    newest = None
+    half = len(nvm) // 2
+    for at in (TRACEBACK_BYTES if half > TRACEBACK_BYTES else 0, half):
+        record = bytes(nvm[at : at + RECORD_BYTES])
+        if len(record) == RECORD_BYTES and whole(record):
+            fields = struct.unpack(RECORD, record)
+            if newest is None or (fields[NUMBER] - newest[NUMBER]) & 0xFFFF < 0x8000:
+                newest = fields
+    return newest
+
+
+def tell(fields):
+    """Print the numbers of the faults that a record names, and how the last self-test went."""
+    met = [code for code in range(MOST_FAULTS) if fields[MET] >> code & 1]
+    if met:
+        print(LAST_FAULTS, *met)
+    if fields[SELF_TEST] in RESULTS:
+        print(LAST_SELF_TEST, RESULTS[fields[SELF_TEST]])
+
+
 if hasattr(supervisor.runtime, "ble_workflow"):
     supervisor.runtime.ble_workflow = False
 
 nvm = microcontroller.nvm
-if nvm and nvm[: len(TRACEBACK_MARK)] == TRACEBACK_MARK:
+last = newest_record(nvm) if nvm else None
+if last is not None:
+    tell(last)
+# A smaller memory has no room for a traceback, and a record in its place.
+if nvm and len(nvm) >= TRACEBACK_BYTES and nvm[: len(TRACEBACK_MARK)] == TRACEBACK_MARK:
     kept = bytes(nvm[len(TRACEBACK_MARK) : TRACEBACK_BYTES])
     end = kept.find(b"\0")
     print(LAST_FAILURE)

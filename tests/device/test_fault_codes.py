@@ -22,6 +22,18 @@ def test_each_number_has_a_meaning_and_can_be_blinked(faults):
     assert all(fault_codes.MEANINGS[1:])
 
 
+def test_each_number_has_a_bit_where_the_store_keeps_them(faults):
+    from footfall.device import fault_codes
+
+    assert faults.met == 0
+    last = len(fault_codes.MEANINGS) - 1
+    faults.happened(2)
+    faults.began(last)
+    faults.ended(last)
+    assert faults.met == 1 << 2 | 1 << last
+    assert faults.met < 1 << 16
+
+
 def test_a_fault_that_is_over_at_once_is_counted_each_time_and_told_once(faults, capsys):
     for _ in range(3):
         faults.happened(5)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from footfall.core import stream
+from footfall_host.deploy.health import last_faults
 from footfall_host.virtual_board.board import Scenario, power_on
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
@@ -11,7 +12,7 @@ from footfall_host.virtual_board.machine import board_file
 BOARD = "circuitplayground_bluefruit"
 SECOND_US = 1_000_000
 NVM_BYTES = 8192
-SLOT_BYTES = 16
+SLOT_BYTES = 19
 PLACES = (512, NVM_BYTES // 2)
 
 
@@ -136,13 +137,31 @@ def test_one_save_for_many_presses_and_no_sample_lost(counts):
 def test_a_run_that_was_stopped_is_told_at_the_next_start(counts):
     first = live(counts, "press=raise@45for1")
     again = live(counts[:1000], nvm=first.nvm)
+    assert not last_faults(again.console)
     (line,) = [line for line in again.console.splitlines() if line.startswith("Last run")]
     steps = int(line.split()[2])
     assert steps == pytest.approx(95, abs=15)
 
 
+def test_the_faults_of_a_run_are_told_at_the_next_start(counts):
+    first = live(counts, "stall@30for0.6", "reset@40", "press=raise@45for1")
+    assert last_faults(live(counts[:1000], nvm=first.nvm).console) == [3, 5]
+
+
+def test_the_faults_of_the_run_before_are_forgotten_with_it(counts):
+    first = live(counts, "reset@40", "press=raise@45for1")
+    second = live(counts, "stall@30for0.6", "press=raise@45for1", nvm=first.nvm)
+    assert last_faults(second.console) == [3, 5]
+    assert last_faults(live(counts[:1000], nvm=second.nvm).console) == [5]
+
+
+def test_faults_alone_are_no_reason_to_wear_the_memory(counts):
+    run = live(counts, "stall@30for0.6", "reset@40")
+    assert not [write for write in run.flash_writes if write.memory == "nvm"]
+
+
 @pytest.mark.fault(20)
-@pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 527, 528, 4000])
+@pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 530, 531, 4000])
 def test_power_lost_amid_a_save_gives_the_target_before_or_the_new_one(counts, after_bytes):
     first = live(counts[:2000], "press=raise@8")
     second = live(counts[:2500], "press=raise@9", f"nvm-torn={after_bytes}@9", nvm=first.nvm)

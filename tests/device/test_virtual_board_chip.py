@@ -250,6 +250,20 @@ def test_self_test_shifts_every_axis_by_what_the_datasheet_allows(clock, bits, s
     assert ((shift >= 17) & (shift <= 360)).all()
 
 
+@pytest.mark.parametrize("self_test_mg", [20, 2000])
+def test_a_self_test_that_is_off_and_a_stuck_axis_show(clock, self_test_mg):
+    """In steps of 4 mg at +-2 g, where 511 is the most."""
+    chip = Lis3dh(clock, STILL, self_test_mg=self_test_mg, stuck=[(1, 0)])
+    chip.write(bytes([CTRL_REG1, HZ_100_ALL_AXES]))
+    clock.advance(200_000)
+    at_rest = samples(chip, 1)[0].astype(int) // 64
+    chip.write(bytes([CTRL_REG4, 0x02]))
+    clock.advance(200_000)
+    shift = samples(chip, 1)[0].astype(int) // 64 - at_rest
+    most = 511 - at_rest
+    assert shift.tolist() == [min(self_test_mg // 4, most[0]), 0, min(self_test_mg // 4, most[2])]
+
+
 def test_the_rate_drifts(clock):
     chip = streaming(clock, np.zeros((20_000, 3), np.int16), rate_drift_per_min=0.01)
     taken = []

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from drives import BOARD_ID, contents, new_drive, put, without_waiting
+from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
 from footfall_host import cli
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
@@ -56,7 +57,7 @@ def test_a_drive_as_it_should_be_needs_nothing(drive):
     assert found["firmware"].endswith(", as here")
     assert re.fullmatch(r"(\d+) of \1 as they should be", found["files"])
     assert found["settings"] == "the board takes all of them"
-    assert found["failures"] == "the board remembers none"
+    assert found["faults"] == found["failures"] == "the board remembers none"
     assert contents(drive) == before
 
 
@@ -142,6 +143,50 @@ def test_the_last_failure_is_read_from_what_boot_py_said(drive):
     done = invoke(doctor_command, "--drive", drive)
     assert traceback in done.stdout
     assert "failures" not in dict(rows(done.stdout))
+
+
+def test_the_last_faults_are_told_with_what_they_mean(drive):
+    with (drive / "boot_out.txt").open("a") as stream:
+        stream.write("boot.py output:\nLast faults: 3 7 15\n")
+    done = invoke(doctor_command, "--drive", drive)
+    found = dict(rows(done.stdout))
+    assert found["fault 3"] == MEANINGS[3]
+    assert found["fault 7"] == MEANINGS[7]
+    assert found["fault 15"].startswith("unknown")
+    assert "faults" not in found
+    assert found["failures"] == "the board remembers none"
+    assert done.exit_code == 0
+
+
+def told_by_boot_py(drive, line):
+    """Return what the doctor says of a drive whose boot.py has printed a line."""
+    with (drive / "boot_out.txt").open("a") as stream:
+        stream.write(f"boot.py output:\n{line}\n")
+    return invoke(doctor_command, "--drive", drive)
+
+
+def test_a_self_test_that_passed_needs_nothing(drive):
+    assert dict(rows(invoke(doctor_command, "--drive", drive).stdout))["self-test"].startswith(
+        "not run yet"
+    )
+    done = told_by_boot_py(drive, "Last self-test: passed")
+    assert dict(rows(done.stdout))["self-test"] == "passed"
+    assert done.exit_code == 0
+
+
+def test_a_self_test_that_failed_is_told_with_what_to_do(drive):
+    done = told_by_boot_py(drive, "Last self-test: failed")
+    assert dict(rows(done.stdout))["self-test"] == MEANINGS[SELF_TEST_FAILED]
+    assert "lay the clip still, press reset" in done.stdout
+    assert done.exit_code == 1
+
+
+def test_a_traceback_is_not_taken_for_faults(drive):
+    with (drive / "boot_out.txt").open("a") as stream:
+        stream.write(f"boot.py output:\n{health.LAST_FAILURE}Last faults: 3\n")
+    done = invoke(doctor_command, "--drive", drive)
+    assert dict(rows(done.stdout))["faults"] == "the board remembers none"
+    assert "Last faults: 3" in done.stdout
 
 
 def test_too_little_room_for_the_next_version_is_told(drive, monkeypatch):

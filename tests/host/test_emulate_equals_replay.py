@@ -43,6 +43,12 @@ def test_the_example_gives_the_lines_of_replay(board_id):
     assert emulated == printed(replay_command)
 
 
+@every_board
+def test_a_self_test_before_the_first_sample_changes_no_line(board_id):
+    emulated = printed(emulate_command, "--board", board_id, "--fault", "plug")
+    assert emulated == printed(replay_command)
+
+
 def test_a_target_reaches_the_board():
     emulated = printed(emulate_command, "--target", "180")
     assert emulated == printed(replay_command, "--target", "180")

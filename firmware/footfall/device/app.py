@@ -32,7 +32,7 @@ from footfall.device.housekeeping import Housekeeping
 from footfall.device.lifeline import Lifeline
 from footfall.device.outputs import find_outputs
 from footfall.device.sensor import Sensor
-from footfall.device.store import Store
+from footfall.device.store import FAILED, PASSED, Store
 
 _DRAIN_MS = const(80)
 SLICE_S = 0.01  # how late a beep may start or end
@@ -96,6 +96,7 @@ class App:
     def run(self):
         """Count and coach for ever, whatever becomes of anything else."""
         self._take_up()
+        self._test_sensor()
         gc.collect()
         self._drain()
         if self._lifeline.greets:
@@ -141,6 +142,23 @@ class App:
         print(f"Footfall {__version__} on {board.board_id}: target {counting.target_spm} steps/min")
         if saved.running_s:
             print(f"Last run: {saved.steps} steps in {saved.running_s} s, {saved.faults} faults.")
+
+    def _test_sensor(self):
+        """Let the accelerometer test itself where nobody runs, and keep how that went.
+
+        With a computer at the USB and no run to go on from, what it takes costs no step.
+        """
+        if self._lifeline.steps or not supervisor.runtime.usb_connected:
+            return
+        passed = self._sensor.passes_self_test()
+        if passed is None:
+            return
+        if not passed:
+            self._faults.began(fault_codes.SELF_TEST_FAILED)
+        result = PASSED if passed else FAILED
+        if result != self._store.self_test:
+            self._store.self_test = result
+            self._save_soon(supervisor.ticks_ms())
 
     def _set_target(self, target_spm):
         if target_spm != self._counting.target_spm:
@@ -242,6 +260,7 @@ class App:
         self._store.steps = self._counting.steps
         self._store.running_s = self._counting.running_s
         self._store.faults = self._faults.total
+        self._store.met = 0  # of a run that is over; those of this one are added by the write
 
     def _save_soon(self, now_ms):
         self._unsaved = True
@@ -258,6 +277,7 @@ class App:
     def _write_store(self):
         self._store.settings_target_spm = self._settings.target_spm
         self._store.target_spm = self._counting.target_spm
+        self._store.met |= self._faults.met
         self._store.save()
 
     def _fall_asleep(self):

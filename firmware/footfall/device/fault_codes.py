@@ -15,6 +15,7 @@ BATTERY_LOW = const(8)
 RESTARTED = const(9)
 MEMORY_TORN = const(10)
 IMPOSSIBLE_COUNT = const(11)
+SELF_TEST_FAILED = const(12)
 
 NONE = const(0)
 
@@ -32,6 +33,7 @@ MEANINGS = (
     "the coach had stopped and was started again; the count goes on",
     "the saved target and last run could not be read",
     "more samples came than time has passed for; the surplus was dropped",
+    "the accelerometer failed its self-test; if it does again when the clip lies still, replace it",
 )
 
 
@@ -49,6 +51,15 @@ class Faults:
     def total(self):
         """How many things went wrong."""
         return sum(self.counts)
+
+    @property
+    def met(self):
+        """Which faults happened, a bit each by its number."""
+        met = 0
+        for code in range(len(self.counts)):
+            if self.counts[code]:
+                met |= 1 << code
+        return met
 
     @property
     def showing(self):

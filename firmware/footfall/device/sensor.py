@@ -71,6 +71,17 @@ class Sensor:
         """The chip as it was last set up, or None while it is lost."""
         return None if self._lost else self._accelerometer
 
+    def passes_self_test(self):
+        """Let the chip test itself before the first drain; None if that can't be told."""
+        try:
+            from footfall.device import selftest  # where it is not run it takes no memory
+
+            if self.i2c is None:
+                self.i2c = self._bus()
+            return selftest.passes(self.i2c, self._description.ACCELEROMETER_ADDRESS)
+        except Exception:  # the first drain says what is wrong with the chip
+            return None
+
     def drain(self, now_ms):
         """Read what waits; return how many samples `block` holds, 0 while the chip is lost."""
         if self._waits and ticks_since(self._waits_since_ms, now_ms) < _RETRY_MS:

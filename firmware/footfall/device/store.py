@@ -12,24 +12,32 @@ from micropython import const
 from footfall.device.checksum import checksum
 from footfall.device.lifeline import ERASED, TRACEBACK_BYTES
 
-# number, target of settings.toml, target, steps, seconds of running, faults, checksum
-_SLOT = "<HBBIIHH"
-SLOT_BYTES = const(16)
-_CHECKED_BYTES = const(14)
+# number, target of settings.toml, target, steps, seconds of running, faults, which, self-test,
+# checksum; boot.py reads them too.
+_SLOT = "<HBBIIHHBH"
+SLOT_BYTES = const(19)
+_CHECKED_BYTES = const(17)
+
+# The last self-test of the accelerometer.
+NOT_TESTED = const(0)
+PASSED = const(1)
+FAILED = const(2)
 
 
 class Store:
     """The last that was saved.
 
     settings_target_spm: the target of settings.toml at that time. target_spm: as set by buttons,
-    0 for never. steps, running_s, faults: of the last run. torn: whether neither slot could be
-    read although something had been written.
+    0 for never. steps, running_s, faults: of the last run. met: which faults were met in it and
+    since, a bit each by its number. self_test: how the last one went. torn: whether neither slot
+    could be read although something had been written.
     """
 
     def __init__(self, nvm):
         """Read the newer slot of a chip's memory, which may be None."""
         self.settings_target_spm = self.target_spm = 0
-        self.steps = self.running_s = self.faults = 0
+        self.steps = self.running_s = self.faults = self.met = 0
+        self.self_test = NOT_TESTED
         self.torn = False
         self._nvm = nvm if nvm and len(nvm) >= 2 * SLOT_BYTES else None
         self._number = 0
@@ -68,10 +76,10 @@ class Store:
             return
         self.torn = False
         self._number, self.settings_target_spm, self.target_spm = newest[:3]
-        self.steps, self.running_s, self.faults = newest[3:6]
+        self.steps, self.running_s, self.faults, self.met, self.self_test = newest[3:8]
 
     def _pack(self):
         head = (self._number, self.settings_target_spm, self.target_spm)
-        run = (self.steps, self.running_s, min(self.faults, 0xFFFF))
-        struct.pack_into(_SLOT, self._slot, 0, *head, *run, 0)
+        run = (self.steps, self.running_s, min(self.faults, 0xFFFF), self.met)
+        struct.pack_into(_SLOT, self._slot, 0, *head, *run, self.self_test, 0)
         struct.pack_into("<H", self._slot, _CHECKED_BYTES, checksum(self._slot, _CHECKED_BYTES))

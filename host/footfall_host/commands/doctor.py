@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from footfall import __version__
+from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
 from footfall_host.commands.given_drive import board_for, drive_option, given_drive
 from footfall_host.commands.printing import print_labelled
 from footfall_host.deploy.drives import Drive
-from footfall_host.deploy.health import DEPLOY, Health, health_of, repair
+from footfall_host.deploy.health import DEPLOY, FAILED, Health, health_of, repair
 from footfall_host.deploy.steps import SAME, Step
 from footfall_host.deploy.versions import compiler_release, why_not_compiled
 
@@ -66,8 +67,23 @@ def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
         yield "settings", "the board takes all of them"
     yield from (("settings", problem) for problem in health.settings_problems or ())
     yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
+    if not health.faults:
+        yield "faults", "the board remembers none"
+    yield from ((f"fault {number}", _meaning(number)) for number in health.faults)
+    yield "self-test", _self_test(health)
     if not health.failure:
         yield "failures", "the board remembers none"
+
+
+def _meaning(number: int) -> str:
+    known = 0 < number < len(MEANINGS)
+    return MEANINGS[number] if known else f"unknown to this {__version__}"
+
+
+def _self_test(health: Health) -> str:
+    if health.self_test == FAILED:
+        return MEANINGS[SELF_TEST_FAILED]
+    return health.self_test or "not run yet: a clip does so that starts at the USB and lies still"
 
 
 def _version(health: Health) -> str:
@@ -88,5 +104,10 @@ def _remedies(health: Health) -> Iterator[str]:
         yield f"Clear what is left over: run {REPAIR}; what stays then is yours to delete."
     if health.settings_problems:
         yield "Edit settings.toml; until then the defaults hold."
+    if health.self_test == FAILED:
+        yield (
+            "Let the accelerometer test itself anew: lay the clip still, press reset, press it "
+            "again ten seconds later, and run this once more."
+        )
     if health.free_bytes < health.bytes:
         yield f"Make room: the next version needs {health.bytes // 1024} KB beside this one."

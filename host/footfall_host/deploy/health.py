@@ -21,8 +21,11 @@ from footfall_host.deploy.install import Tell, check_installable, install, round
 from footfall_host.deploy.steps import SETTINGS, steps_to
 from footfall_host.errors import BadInputError
 
-# What boot.py prints before it.
+# What boot.py prints before each, the traceback last.
+LAST_FAULTS = "Last faults:"
+LAST_SELF_TEST = "Last self-test:"
 LAST_FAILURE = "Last failure:\n"
+FAILED = "failed"
 DEPLOY = "run footfall deploy"
 
 
@@ -34,7 +37,8 @@ class Health:
     that runs, so that it can be repaired. damaged, missing: its files. leftovers: files in the
     firmware's folders that belong to no version. settings_problems: as the board tells them; None
     where there is no file. bytes: what the firmware takes, in whole clusters; the next version
-    needs as much beside it. failure: the last traceback that the board remembers.
+    needs as much beside it. faults, self_test, failure: what the board remembers, the numbers of
+    the last faults, "passed" or "failed", and the last traceback.
     """
 
     manifest: Manifest | None
@@ -45,6 +49,8 @@ class Health:
     settings_problems: list[str] | None
     bytes: int
     free_bytes: int
+    faults: list[int]
+    self_test: str
     failure: str
 
     @property
@@ -72,6 +78,8 @@ def health_of(drive: Drive, board_id: str) -> Health:
         _settings_problems(disk.read(SETTINGS)),
         sum(rounded_up(len(data or b""), disk.cluster_bytes()) for data in found.values()),
         disk.free_bytes(),
+        last_faults(drive.boot_output),
+        last_self_test(drive.boot_output),
         last_failure(drive.boot_output),
     )
 
@@ -92,9 +100,26 @@ def repair(drive: Drive, health: Health, tell: Tell) -> None:
     install(steps, disk, tell)
 
 
+def last_faults(boot_output: str) -> list[int]:
+    """Return the numbers of the faults that boot.py told; none if the board remembers none."""
+    told = _told(LAST_FAULTS, boot_output).split()
+    return [int(number) for number in told if number.isdecimal()]
+
+
+def last_self_test(boot_output: str) -> str:
+    """Return how boot.py told the last self-test to have gone; empty if the board knows of none."""
+    return _told(LAST_SELF_TEST, boot_output).strip()
+
+
 def last_failure(boot_output: str) -> str:
     """Return the traceback in what boot.py printed; empty if the board remembers none."""
     return boot_output.partition(LAST_FAILURE)[2].strip()
+
+
+def _told(label: str, boot_output: str) -> str:
+    """Return what boot.py printed after a label; a traceback may hold anything."""
+    lines = boot_output.partition(LAST_FAILURE)[0].splitlines()
+    return next((line.removeprefix(label) for line in lines if line.startswith(label)), "")
 
 
 def _is(image: Image, folder: str | None, packed: bytes | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from footfall_host.virtual_board.bus import Hang, Nacks
 from footfall_host.virtual_board.clock import MICROSECONDS
+from footfall_host.virtual_board.lis3dh_registers import SELF_TEST_MG
 from footfall_host.virtual_board.scenario import Brownout, Press, TornWrite
 
 AXES = {"x": 0, "y": 1, "z": 2}
@@ -161,6 +162,13 @@ KINDS = {
     },
     "zero": _kind(
         "zero@20", "it feels nothing any more", lambda p, _: {"zero_us": p.at_us}, may="at_s"
+    ),
+    "self-test": _kind(
+        "self-test=20",
+        f"its self-test, made with a computer plugged in, moves it by so many milli-g, "
+        f"not {SELF_TEST_MG}",
+        lambda p, _: {"self_test_mg": p.number()},
+        "value",
     ),
     "rate": _kind("rate-8%", "its rate is off", lambda p, _: {"rate_error": p.fraction}, "percent"),
     "drift": _kind(

@@ -48,6 +48,7 @@ from footfall_host.virtual_board.lis3dh_registers import (
     REBOOT,
     REGISTERS,
     SELF_TEST_MG,
+    SELF_TEST_SIGN,
     STATUS_REG,
     UNREAD,
     WHO_AM_I,
@@ -84,6 +85,7 @@ class Lis3dh:
         stuck: Iterable[tuple[int, int]] = (),
         zero_us: int | None = None,
         shaken_counts: Callable[[int], int] = lambda us: 0,
+        self_test_mg: int = SELF_TEST_MG,
     ) -> None:
         """Power up.
 
@@ -93,10 +95,10 @@ class Lis3dh:
         identity: what WHO_AM_I says.
         unplugged_us: (from, to) times at which it has no power and does not answer.
         overrun_when_full: which reading of OVRN it follows (Fifo).
-        stuck, zero_us, shaken_counts: what else it feels, and fails to (Wearer).
+        stuck, zero_us, shaken_counts, self_test_mg: what else it feels, and fails to (Wearer).
         """
         self._clock = clock
-        self._wearer = Wearer(counts, stuck, zero_us, shaken_counts)
+        self._wearer = Wearer(counts, stuck, zero_us, shaken_counts, self_test_mg)
         self._oscillator = Oscillator(rate_error, rate_drift_per_min)
         self._identity = identity
         self._unplugged_us = sorted(unplugged_us)
@@ -257,15 +259,15 @@ class Lis3dh:
         if number < self._settled_at:
             return (*UNSETTLED, NOT_RECORDED)
         index = self._oscillator.index(number)
-        counts = self._wearer.felt(max(0, index), at_us)
+        pushed = SELF_TEST_SIGN[self._registers[CTRL_REG4] >> 1 & 0b11]
+        counts = self._wearer.felt(max(0, index), at_us, pushed)
         return None if counts is None else (*self._at_range(counts), index)
 
     def _at_range(self, counts: list[int]) -> tuple[int, int, int]:
         """Turn counts at +-8 g into those at the range that is set, saturated, in 10 bits."""
         mg = MG_PER_DIGIT[self._scale]
-        tested = SELF_TEST_MG[self._registers[CTRL_REG4] >> 1 & 0b11] * DIGIT
         x, y, z = (
-            max(-0x8000, min(0x7FFF, (axis * RECORDED_MG_PER_DIGIT + tested) // mg)) & FIFO_BITS
+            max(-0x8000, min(0x7FFF, axis * RECORDED_MG_PER_DIGIT // mg)) & FIFO_BITS
             for axis in counts
         )
         return x, y, z

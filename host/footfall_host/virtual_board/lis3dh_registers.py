@@ -49,7 +49,8 @@ RATES_HZ = {0: 0, 1: 1, 2: 10, 3: 25, 4: 50, 5: 100, 6: 200, 7: 400, 9: 1344}
 MG_PER_DIGIT = (1, 2, 4, 12)
 MG_PER_THRESHOLD_STEP = (16, 32, 62, 186)
 DIGIT = 16  # 12 bits stand at the top of 16
-# By the ST bits of CTRL_REG4: what self-test adds. The datasheet gives 17 to 360 steps of
-# 4 mg at +-2 g; this is one unit's.
-SELF_TEST_MG = (0, 280, -280, 0)
+# By the ST bits of CTRL_REG4: which way self-test pushes.
+SELF_TEST_SIGN = (0, 1, -1, 0)
+# The datasheet gives 17 to 360 steps of 4 mg at +-2 g; this is one unit's.
+SELF_TEST_MG = 280
 FIFO_BITS = ~0x3F  # the FIFO keeps the 10 most significant

@@ -108,6 +108,7 @@ class Machine:
             stuck=scenario.stuck,
             zero_us=scenario.zero_us,
             shaken_counts=OwnVibration(scenario.shake_g, run.buzzes, run.tones).felt_counts,
+            self_test_mg=scenario.self_test_mg,
         )
         chips: dict[int, Chip] = {described.ACCELEROMETER_ADDRESS: self.chip}
         if scenario.haptic and hasattr(described, "HAPTIC_ADDRESS"):

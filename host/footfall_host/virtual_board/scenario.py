@@ -8,7 +8,7 @@ import numpy as np
 
 from footfall_host.virtual_board.bus import Hang, Nacks
 from footfall_host.virtual_board.clock import FIRST_TICK_MS
-from footfall_host.virtual_board.lis3dh_registers import IDENTITY
+from footfall_host.virtual_board.lis3dh_registers import IDENTITY, SELF_TEST_MG
 
 DEFAULT_BOARD = "circuitplayground_bluefruit"
 FULL_BATTERY_V = 4.1
@@ -68,6 +68,7 @@ class Scenario:
     chip_resets_us: when it resets itself: registers as at power-up, no transfer failing.
     stuck: (axis, since when) for each axis that moves no more.
     zero_us: since when it feels nothing at all.
+    self_test_mg: by how much its self-test moves it, in milli-g.
     nacks, hangs: what goes wrong on its bus.
     haptic: whether a haptic driver that the board file names is there.
     shake_g: how hard what sounds or buzzes shakes the accelerometer, along each axis.
@@ -105,6 +106,7 @@ class Scenario:
     chip_resets_us: Sequence[int] = ()
     stuck: Sequence[tuple[int, int]] = ()
     zero_us: int | None = None
+    self_test_mg: int = SELF_TEST_MG
     nacks: Sequence[Nacks] = ()
     hangs: Sequence[Hang] = ()
     haptic: bool = True
