@@ -228,7 +228,7 @@ def _draw_bars(
         axes.text(
             shown,
             row,
-            f" {value:.3g}" + (" \u2192" if value > cut else ""),
+            f" {value:.1f}" + (" \u2192" if value > cut else ""),
             va="center",
             fontsize=9,
         )
@@ -266,6 +266,8 @@ def _put_title(figure: Figure, study: Study, plain: Sequence[PolicyFigures]) -> 
     title = "Cue policies on the same modelled runners"
     figure.text(left, NAME_HEIGHT, title, fontsize=13, fontweight="bold")
     facts = [f"{plain[0].runners} runners, {study.minutes:g} min each"]
-    facts.append("small: each runner; large: the mean, and what nine in ten are above and below")
+    facts.append(
+        "small marks: one runner each; large: the mean, lines from the lowest tenth to the highest"
+    )
     facts += [f"{name} = {value:g}" for name, value in study.traits.items()]
     figure.text(left, FACTS_HEIGHT, "    ".join(facts), fontsize=10, color=style.DARK_GREY)

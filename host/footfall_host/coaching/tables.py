@@ -8,17 +8,17 @@ from footfall_host.coaching.report import MOST_SOUND_SHARE, PolicyFigures, Verdi
 from footfall_host.terminal_table import plain_table
 
 LEGEND = (
-    "in zone: of running time, and what nine in ten runners reach. sound: seconds an hour in which "
-    "anything sounded. drop, worst: seconds until the first cue after a lasting drop of 8 spm, the "
-    "median and the longest. false: cues an hour while in zone. transit: seconds of sound an hour "
-    "while walking or settling after a start or a walk."
+    "zone: share of running time, and what nine in ten runners reach. sound: seconds an hour in "
+    "which anything sounded. drop, worst: seconds until the first cue after a lasting drop of "
+    "8 spm, the median and the longest; never: not within a minute. false: cues an hour while in "
+    "zone. transit: seconds of sound an hour while walking or settling after a start or a walk."
 )
 NOTHING = "-"
 
 
 def policy_table(title: str, figures: Iterable[PolicyFigures]) -> Table:
     """Make the table of these policies."""
-    headings = ("", "in zone %", "9 in 10", "sound s/h", "drop s", "worst", "false/h", "transit")
+    headings = ("", "zone %", "9 in 10", "sound", "drop s", "worst", "false/h", "transit")
     table = plain_table(title, headings, {""}, LEGEND)
     for policy in figures:
         table.add_row(policy.policy, *_cells(policy))
@@ -50,4 +50,4 @@ def _cells(policy: PolicyFigures) -> Sequence[str]:
 
 
 def _worst(policy: PolicyFigures) -> str:
-    return f"{policy.worst_answer_s}" if not policy.unanswered else f"{policy.unanswered} never"
+    return "never" if policy.unanswered else f"{policy.worst_answer_s}"
