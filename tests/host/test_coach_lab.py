@@ -224,3 +224,11 @@ def test_progress_is_told_runner_by_runner():
 def test_a_tick_is_no_cue_that_could_be_false():
     assert judged(ran(60, 168.0), {40: OK}).false_cues == 0
     assert Heard().cue == SILENCE
+
+
+def test_processes_and_threads_find_the_same():
+    """By default the jobs run in processes: what crosses to them and back must be plain."""
+    study = Study(5, 1, plain_candidates({"dwell_s": 3}), {"stop_s": 20.0})
+    with ThreadPoolExecutor(1) as executor:
+        threaded = run_study(study, 2, executor)
+    assert run_study(study, 2) == threaded
