@@ -7,6 +7,7 @@ import click
 
 from footfall import __version__
 from footfall_host.commands.board import board_command
+from footfall_host.commands.coach_lab import coach_lab_command
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
@@ -36,6 +37,7 @@ for command in (
     simulate_command,
     emulate_command,
     evaluate_command,
+    coach_lab_command,
     board_command,
     deploy_command,
     doctor_command,

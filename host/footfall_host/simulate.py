@@ -109,7 +109,7 @@ def simulate(
     fine = np.arange(t_s.size * fineness, dtype=np.float64)
     fine_s = (fine - (fineness - 1) / 2) / (rate_hz * fineness)
 
-    acc_g = GRAVITY_G + _sway_g(fine_s, sway)
+    acc_g = GRAVITY_G + sway_g(fine_s, sway)
     bouts: list[Steps] = []
     for bout in plan.bouts():
         starts, stops = bout.start_s > 0, bout.end_s < plan.duration_s
@@ -135,9 +135,9 @@ def simulate(
             - GRAVITY_G
         )
 
-    acc_g = _through_clip(acc_g, runner.loose, rate_hz * fineness)
+    acc_g = through_clip(acc_g, runner.loose, rate_hz * fineness)
     acc_g = acc_g.reshape(t_s.size, fineness, 3).mean(axis=1)
-    acc_g = acc_g @ _axes(runner, orientation)
+    acc_g = acc_g @ axes_of(runner, orientation)
     acc_g += runner.noise_g * noise.standard_normal(acc_g.shape)
     return SimulatedRun(t_s, np.clip(acc_g, -runner.clip_g, runner.clip_g), _strikes(bouts))
 
@@ -175,7 +175,7 @@ def _strikes(bouts: list[Steps]) -> Strikes:
     return Strikes(t_s, np.where(is_right, "right", "left"), np.where(gait == RUN, RUN, WALK))
 
 
-def _sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:
+def sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:
     """Return the slow sway of a body that stands, shape (n, 3), nothing of it vertical."""
     sway = np.zeros((t_s.size, 3))
     for axis, phases in enumerate(rng.uniform(0, 2 * np.pi, (2, len(SWAY_HZ)))):
@@ -184,7 +184,7 @@ def _sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:
     return sway
 
 
-def _through_clip(acc_g: Floats, loose: float, rate_hz: float) -> Floats:
+def through_clip(acc_g: Floats, loose: float, rate_hz: float) -> Floats:
     """Return the acceleration (n, 3) of a sensor on a clip that is `loose` from 0 to 1.
 
     The clip is a damped spring shaken at its foot, which leaves the mean force alone.
@@ -195,7 +195,7 @@ def _through_clip(acc_g: Floats, loose: float, rate_hz: float) -> Floats:
     return (1 - loose) * acc_g + loose * ringing
 
 
-def _axes(runner: Runner, rng: np.random.Generator) -> Floats:
+def axes_of(runner: Runner, rng: np.random.Generator) -> Floats:
     """Return the matrix that turns rows of (forward, left, up) into the sensor's axes."""
     if runner.orientation_deg is None:
         # A normalised four-dimensional Gaussian is uniform over all rotations.

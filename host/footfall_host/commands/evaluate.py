@@ -6,9 +6,9 @@ import pathlib
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from footfall_host.commands.given_settings import given_settings, target_option
+from footfall_host.commands.progress import progress_bar
 
 
 @click.command("evaluate")
@@ -32,7 +32,7 @@ def evaluate_command(folder: pathlib.Path, target: str | None, worst: int, as_js
     from footfall_host.evaluation.tables import report_tables
 
     target_spm = given_settings(target).target_spm
-    with _progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("Replaying", total=None)
         report = evaluate(
             folder,
@@ -44,17 +44,3 @@ def evaluate_command(folder: pathlib.Path, target: str | None, worst: int, as_js
         click.echo(json.dumps(dataclasses.asdict(report), indent=2, allow_nan=False))
     else:
         Console().print(*report_tables(report))
-
-
-def _progress() -> Progress:
-    """Make a bar on stderr, or nothing where stderr is no terminal to redraw it on."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )

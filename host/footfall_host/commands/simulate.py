@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 import numpy as np
-from click.core import ParameterSource
 from numpy.typing import NDArray
 
+from footfall_host.commands.given_settings import set_option
+from footfall_host.commands.given_traits import trait_option
 from footfall_host.errors import BadInputError
 from footfall_host.run_plan import (
     DEFAULT_WALK_SPM,
@@ -99,6 +100,16 @@ class Orientation(click.ParamType):
 @click.option("--rate", metavar="HZ", default=100.0, show_default=True, help="Samples a second.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--clip-g", metavar="G", default=16.0, show_default=True, help="Sensor's range.")
+@click.option(
+    "--responsive",
+    is_flag=True,
+    help="A modelled runner who hears our coach and acts on it, drawn by the seed.",
+)
+@click.option(
+    "--target", metavar="SPM", help="Of the coach.  [default: 5 to 10 % above the runner's own]"
+)
+@set_option
+@trait_option
 @click.pass_context
 def simulate_command(
     ctx: click.Context,
@@ -118,6 +129,10 @@ def simulate_command(
     rate: float,
     seed: int,
     clip_g: float,
+    responsive: bool,
+    target: str | None,
+    assignments: tuple[str, ...],
+    traits: tuple[str, ...],
 ) -> None:
     """Write a synthetic run to FILE (.csv or .csv.gz) and its foot strikes beside it.
 
@@ -138,16 +153,20 @@ def simulate_command(
       60@drive       sit in a car, on a road with potholes
       60@type        sit at a desk and type
       20@clip        handle the sensor: turn it, tap on it, drop it on a table
+
+    With --responsive a modelled runner stops at lights, climbs hills, tires, and hears the cues
+    of our own code, at 100 Hz: docs/coaching.md says what the model is.
     """
     # Imported here because scipy takes over a second, which no other command should pay.
+    from footfall_host.commands.responsive import (
+        DECIDED,
+        RESPONSIVE_ONLY,
+        refuse_options,
+        write_responsive,
+    )
     from footfall_host.simulate import Runner, simulate, strikes_csv
 
     strikes_path = _strikes_path(output)
-    if profile is not None:
-        _refuse_beside_profile(ctx)
-        plan = parse_plan(profile)
-    else:
-        plan = _steady_plan(spm, minutes, walk_every, walk_for)
     runner = Runner(
         placement=placement,
         jitter=jitter / 100,
@@ -158,6 +177,16 @@ def simulate_command(
         loose=loose,
         clip_g=clip_g,
     )
+    if responsive:
+        refuse_options(ctx, DECIDED, "--responsive decides that itself")
+        write_responsive(output, strikes_path, runner, minutes, seed, target, assignments, traits)
+        return
+    refuse_options(ctx, RESPONSIVE_ONLY, "there is no coach without --responsive")
+    if profile is not None:
+        refuse_options(ctx, PLAN_OPTIONS, "--profile already says it all")
+        plan = parse_plan(profile)
+    else:
+        plan = _steady_plan(spm, minutes, walk_every, walk_for)
     run = simulate(plan, runner, rate, seed)
     # Neither without the other: the strikes take their name only once the trace has its own.
     with whole_file(strikes_path) as stream:
@@ -172,13 +201,6 @@ def _strikes_path(output: Path) -> Path:
         if output.name.endswith(suffix):
             return output.with_name(output.name.removesuffix(suffix) + STRIKES_SUFFIX)
     raise BadInputError(f"{output}: a trace must be named .csv or .csv.gz")
-
-
-def _refuse_beside_profile(ctx: click.Context) -> None:
-    for name in PLAN_OPTIONS:
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            option = "--" + name.replace("_", "-")
-            raise click.UsageError(f"--profile already says it all: leave out {option}")
 
 
 def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_s: float) -> Plan:

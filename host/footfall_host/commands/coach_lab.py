@@ -1,0 +1,107 @@
+"""`footfall coach-lab`: coach a population of modelled runners by several policies."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from footfall.core.settings import ROWS, Settings
+from footfall_host.commands.given_picture import check_picture, plot_option
+from footfall_host.commands.given_settings import TARGET, given_settings, set_option
+from footfall_host.commands.given_traits import given_traits, trait_option
+from footfall_host.commands.progress import progress_bar
+from footfall_host.errors import BadInputError
+
+
+@click.command("coach-lab")
+@click.option("--runners", type=click.IntRange(1, 100_000), default=200, show_default=True)
+@click.option("--minutes", default=60.0, show_default=True, help="Length of each run.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@set_option
+@trait_option
+@click.option("--curves", is_flag=True, help="Run ours over its cool-down and its rest as well.")
+@plot_option("Draw the trade-off into this file")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
+def coach_lab_command(
+    runners: int,
+    minutes: float,
+    seed: int,
+    assignments: tuple[str, ...],
+    traits: tuple[str, ...],
+    curves: bool,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
+    """Let our coach and other policies coach the same modelled runners, and compare.
+
+    Each runner has a target of 5 to 10 % above the own cadence. --set changes a setting of our
+    coach, --trait a trait of every runner. What the model is, and what it cannot say, is in
+    docs/coaching.md.
+    """
+    # numpy takes longer to import than most commands take to run without it.
+    from footfall_host.coaching.lab import (
+        CURVES,
+        Study,
+        curve_candidates,
+        plain_candidates,
+        run_study,
+    )
+    from footfall_host.coaching.report import compare, summarise_policies
+    from footfall_host.coaching.tables import policy_table, verdict_line
+
+    settings = _changed(assignments)
+    changed_traits = given_traits(traits)
+    check_picture(picture)
+    plain = plain_candidates(settings)
+    varied = [found for name in CURVES for found in curve_candidates(name)] if curves else []
+    study = Study(minutes, seed, (*plain, *varied), changed_traits)
+    with progress_bar() as progress:
+        bar = progress.add_task("Coaching", total=runners)
+        runs = run_study(
+            study, runners, on_progress=lambda done, _: progress.update(bar, completed=done)
+        )
+    figures = summarise_policies(runs)
+    verdict = compare(runs)
+    if picture:
+        from footfall_host.plot_coach_lab import draw
+
+        draw(runs, study, picture)
+    if as_json:
+        document = {
+            "runners": runners,
+            "minutes": minutes,
+            "seed": seed,
+            "settings": settings,
+            "traits": changed_traits,
+            "policies": [asdict(policy) for policy in figures],
+            "verdict": {**asdict(verdict), "is_reached": verdict.is_reached} if verdict else None,
+        }
+        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        return
+    console = Console()
+    console.print(
+        policy_table(f"{runners} modelled runners, {minutes:g} min each", figures[: len(plain)])
+    )
+    if varied:
+        console.print(policy_table("\nOurs, one setting changed", figures[len(plain) :]))
+    if verdict:
+        click.echo(f"\n{verdict_line(verdict)}")
+    if picture:
+        click.echo(f"picture: {picture}")
+
+
+def _changed(assignments: Iterable[str]) -> Mapping[str, int]:
+    """Return the settings that are not at their default any more."""
+    given = given_settings(None, assignments)
+    default = Settings()
+    names = [name for name, *_ in ROWS]
+    changed = {n: getattr(given, n) for n in names if getattr(given, n) != getattr(default, n)}
+    if TARGET in changed:
+        raise BadInputError(
+            f"--set {TARGET}={changed[TARGET]}: each runner has a target of the own; "
+            "use --trait target_ratio=1.075"
+        )
+    return changed

@@ -1,0 +1,34 @@
+"""docs/coaching.md says what the model is made of."""
+
+import pathlib
+import re
+
+from footfall_host.coaching.traits import SPREADS
+from footfall_host.commands.coach_lab import coach_lab_command
+
+PAGE = (pathlib.Path(__file__).parents[2] / "docs" / "coaching.md").read_text()
+
+
+def row_of(name, spread):
+    """Return the row of the page's table for a trait."""
+    drawn = f"{spread.lowest:g} to {spread.highest:g}"
+    if spread.shape == "bell":
+        drawn = f"{spread.middle:g} +- {spread.sd:g}, {drawn}"
+    elif spread.shape == "skewed":
+        drawn = f"median {spread.middle:g}, {drawn}"
+    return f"| `{name}` | {drawn} | {spread.source} |"
+
+
+def test_the_page_lists_every_trait_as_it_is_drawn():
+    listed = [line for line in PAGE.splitlines() if re.match(r"\| `\w+` \| ", line)]
+    assert listed == [row_of(name, spread) for name, spread in SPREADS.items()]
+
+
+def test_its_command_can_be_given():
+    (command,) = re.findall(r"^footfall coach-lab (.*)$", PAGE, re.MULTILINE)
+    coach_lab_command.make_context("coach-lab", command.split())
+
+
+def test_the_picture_is_there():
+    (picture,) = re.findall(r"!\[[^]]*\]\((\S+)\)", PAGE)
+    assert (pathlib.Path(__file__).parents[2] / "docs" / picture).is_file()
