@@ -46,11 +46,13 @@ CONSTANTS = (
 )
 # A shift can only be halved or doubled, and some stand between two evils: a shorter memory takes
 # an arm's swing for a run and a runner's own scatter for a new pace, a longer one is slow to see
-# one; a window of more than the reference's six seconds trails it.
+# one; a window of more than the reference's six seconds trails it, and in a shorter one the new
+# strides are a larger part of what they are compared with.
 EDGES = {
     (FADE, -1): {FALSE: 10.0},
-    (FADE, 1): {NEW_PACE: 3.0},
+    (FADE, 1): {NEW_PACE: 3.5},
     (SCATTER, -1): {NEW_PACE: 2.5},
+    (WINDOW, -1): {NEW_PACE: 1.5},
     (WINDOW, 1): {WAIST: 0.5},
 }
 

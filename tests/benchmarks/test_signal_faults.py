@@ -147,8 +147,8 @@ CASES = {
     "any orientation": on_samples(rotated, 1.05, 1.05, 0.999, draws=3),
     "turning once a minute": on_samples(turning, 1.05, 1.05, 0.999, draws=3),
     # The clip's resonance lends a walk's heel the energy of a run's.
-    "clip half loose": on_samples(partial(ringing, loose=0.5), 3.5, 1.125, 0.997, 25),
-    "clip hanging loose": on_samples(partial(ringing, loose=1.0), 2.5, 1.5, 0.996, 450),
+    "clip half loose": on_samples(partial(ringing, loose=0.5), 3.5, 1.125, 0.997, 30),
+    "clip hanging loose": on_samples(partial(ringing, loose=1.0), 2.5, 1.5, 0.996, 480),
     # Single samples are as good as held ones.
     "5 % lost, one at a time": Case(
         partial(with_losses, shortest=1, longest=1), 3, 1.1, 1.1, 0.999
