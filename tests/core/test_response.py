@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from feeding import cadences, cues, feed, strike_times_s
+from feeding import cadences, cues, feed, run_of, strike_times_s, to_counts
 from footfall.core import stream
 from footfall.core.settings import Settings
+from footfall_host.simulate import Runner
 
 RATE_HZ = 100
 CONTACT_SHARE = 0.35
@@ -65,6 +66,17 @@ def test_no_step_is_made_up_where_a_fast_runner_slows_down_at_once(before_spm, a
         parts_g.append(np.where(phase < LONG_CONTACT_SHARE, push_g, 0.0))
     told = strike_times_s(feed(counts_of(np.concatenate(parts_g), seed=1))).size
     assert taken - 3 <= told <= taken + 1
+
+
+@pytest.mark.parametrize("placement", ["waist", "shank", "wrist"])
+@pytest.mark.parametrize("then", ["stand", "walk"])
+@pytest.mark.parametrize("spm", [145, 160, 175])
+def test_no_cadence_is_shown_soon_after_a_run_has_ended(spm, then, placement):
+    end_s = 3 + 25
+    run = run_of(f"3@stand,25@{spm},15@{then}", Runner(placement))
+    shown = cadence_by_second(feed(to_counts(run.acc_g)))
+    assert shown[end_s - 1] > 0
+    assert all(shown[second] == 0 for second in range(end_s + 4, end_s + 15))
 
 
 @pytest.mark.fault(18)

@@ -1,7 +1,11 @@
-"""A runner of a few lines for the host's tests, so that they need no simulator."""
+"""What the host's tests share: a runner of a few lines, and how a command refuses bad input."""
+
+import sys
 
 import numpy as np
 import pytest
+
+from footfall_host import cli
 
 CONTACT_SHARE = 0.35
 IMPACT_G = 2.2
@@ -22,3 +26,25 @@ def run_of():
         return t_s, upright * magnitude_g[:, None] + noise_g
 
     return make
+
+
+@pytest.fixture
+def refused(tmp_path, monkeypatch, capsys):
+    """Return a function: arguments of `footfall`, run in an empty folder -> the one line it says.
+
+    Asserts the exit status 2, that nothing else is printed, and that no file is left behind.
+    """
+
+    def run(arguments):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["footfall", *arguments])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        printed = capsys.readouterr()
+        assert caught.value.code == 2
+        assert printed.out == ""
+        assert len(printed.err.splitlines()) == 1
+        assert list(tmp_path.iterdir()) == []
+        return printed.err
+
+    return run
