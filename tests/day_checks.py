@@ -30,6 +30,7 @@ SLACK_S = 0.15
 # From safemode.py to the start that it brings, and how often it tries.
 AGAIN_S = 3.0
 MOST_TRIES = 3
+RESETS = {"reset-button", "power-off"}
 DELIBERATE = {"POWER_ON", "RESET_PIN", "DEEP_SLEEP_ALARM", "BROWNOUT"}
 TOLERANCE_SPM = 3
 # What the console may call a fault, by what has been done to the board.
@@ -82,9 +83,10 @@ def _downs(lived: Lived) -> list[Excuse]:
             brownouts += 1
             from_s = start.t_us / MICROSECONDS
             to_s = min((s for s in begins_s if s > from_s), default=ends_s)
-            # Four in a row are too many; a minute of good work begins another row.
+            # Four in a row are too many; a minute of good work begins another row. Whoever
+            # resets it meanwhile makes it begin again.
             if to_s - from_s > AGAIN_S:
-                assert brownouts > MOST_TRIES
+                assert brownouts > MOST_TRIES or lived.specs.keys() & RESETS
                 slept.append(Excuse(from_s - 1, to_s + 1))
     for said in run.said:
         if "stays down" in said.text:
