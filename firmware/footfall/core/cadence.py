@@ -42,6 +42,13 @@ _LONGEST_INTERVAL_Q8 = const(150 << 8)
 _LONGEST_BRIDGE_SAMPLES = const(60)
 # A rise within 60 ms of the end of a gap may have begun in it: its instant is not sure.
 _EDGE_SAMPLES = const(6)
+# A beat is heard so much later than it is asked for: a drain, the loop and the speaker.
+_LEAD_Q8 = const(24 << 8)
+# It falls a sixteenth of a step behind the foot: shortly after one's own step it draws the next
+# one forward, before it, it holds it back (Buhmann et al., PLoS ONE 13, 2018).
+_BEHIND_SHIFT = const(4)
+# From so many steps without a strike nobody knows when the next one comes.
+_UNKNOWN_STEPS = const(6)
 # A number is stale 3 s after its newest strike.
 _STALE_US = const(3000000)
 # Tenths of a step per minute times microseconds a step.
@@ -106,6 +113,14 @@ class Cadence:
         self._age += 1
         self._newest_samples = samples
         self._newest_q8 = q8
+
+    def until_beat_q8(self, samples: int, step_q8: int) -> int:
+        """Return in how many 256ths of a sample to begin a beat just behind a strike to come."""
+        since_q8 = interval_q8(self._newest_samples, self._newest_q8, samples, 0)
+        if not self._bridged or not 0 <= since_q8 < _UNKNOWN_STEPS * step_q8:
+            return _LEAD_Q8
+        steps = (since_q8 + _LEAD_Q8 + step_q8 - 1) // step_q8
+        return steps * step_q8 - since_q8 + (step_q8 >> _BEHIND_SHIFT)
 
     def spm_tenths(self, samples: int, period_us: int, step_q8: int) -> int:
         """Return the cadence in tenths of a step per minute, or 0 where there is none.

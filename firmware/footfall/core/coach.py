@@ -1,46 +1,111 @@
 """When to cue: every decision to speak or to keep silent is in this file.
 
-Once a second it is told the cadence and answers with a cue or with silence. A runner is cued
-after a dwell out of the zone, again after a cool-down, and left alone after a few cues without
-success; coming back into the zone after a cue is confirmed. It keeps silent while a run or a
-new target settles, and always when there is no run.
+Once a second the coach is told the cadence. What that second brought (a run's end, a cadence out of
+the zone for long enough, a beat that has done its work ...) and the state that the coach is in
+give the next state, by a table; a cue, a confirmation and the start of a beat belong to the steps
+of that table. docs/coaching.md draws it.
 """
 
-from .settings import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, Settings
-from .stream import CUE_HIGH, CUE_LOW, CUE_OK, const
+from array import array
+
+from .settings import Settings
+from .stream import CUE_HIGH, CUE_LOW, CUE_OK, HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, const
 
 SILENCE = const(0)
 
-# A cadence missing for less than this is a stumble, not a walk.
-_PAUSE_S = const(3)
-# Back in the zone for this long is back, not passing through.
-_CONFIRM_S = const(2)
+# --- states ------------------------------------------------------------------
+
+PAUSED = const(0)  # no run, or switched off
+SETTLING = const(1)  # a grace: a run or a new target has just begun
+IN_ZONE = const(2)
+DRIFTING = const(3)  # out of the zone, not yet for long enough or too soon after a cue
+CUEING_LOW = const(4)  # a cue for more steps has sounded and waits for its answer
+CUEING_HIGH = const(5)
+BEATING = const(6)  # a beat to run to
+RESTING = const(7)  # enough was said
+CONFIRMED = const(8)  # back in the zone after a cue
+FADED = const(9)  # silent by plan: a runner who is to do without
+
+# --- what a second can bring --------------------------------------------------
+
+ABSENT = const(0)  # no run for a while
+NOTHING = const(1)  # a stumble, the zone's edge, a return that has yet to last
+GRACE = const(2)
+FADE = const(3)
+IN = const(4)  # in the zone, for as long as the state asks
+OUT = const(5)  # out of it, with nothing due
+LOW = const(6)  # a cue for more steps is due
+HIGH = const(7)
+BEAT = const(8)  # a beat is due
+OVER = const(9)  # a beat has lasted long enough
+ENOUGH = const(10)  # a cue would be due, but as many were in vain, or in ten minutes
+
+# The next state, by the state (rows in their order) and what a second brought (columns in
+# theirs); - where a state cannot meet that.
+NEXT = (
+    b"0-192345--7",
+    b"01192345--7",
+    b"02192345--7",
+    b"03192345--7",
+    b"041984456-7",
+    b"05198545--7",
+    b"061986---4-",
+    b"07192745--7",
+    b"08192345--7",
+    b"09192345--7",
+)
+_ZERO = const(48)
+
+# Cues are limited in any time of this length.
+_LIMITED_S = const(600)
+# A change of tempo of less than 1 spm is not worth one.
+_TEMPO_STEP_TENTHS = const(10)
 
 
 class Coach:
-    """Ask it with tick(); `target_spm` is the present target."""
+    """Ask it with tick().
+
+    target_spm: the present target. state: where it is in the table. beat_tenths: the tempo of the
+    beat that it wants to sound, in tenths of a beat per minute, or 0. faded: whether the plan
+    asks it to keep silent for now; whoever follows the plan sets it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.target_spm = settings.target_spm
+        self.state = PAUSED
+        self.beat_tenths = 0
+        self.faded = False
         self._on = True
         # Silence to come: of a run that settles, and after a cue.
         self._grace_s = settings.start_grace_s
         self._quiet_s = 0
-        # For how long there has been no run, the zone was left, the zone was kept.
+        # For how long there has been no run, the zone was left, the zone was kept, and there has
+        # been a cue or a beat to answer.
         self._absent_s = 0
         self._out_s = 0
         self._in_s = 0
-        # Which way the zone was left, cues without success so far, and whether one of them
-        # waits to be answered by coming back.
+        self._answer_s = 0
+        # Which way the zone was left, cues without success so far, whether one of them waits to
+        # be answered by coming back, and whether it may yet be followed by a beat.
         self._side = SILENCE
         self._cues = 0
         self._unanswered = False
+        self._beat_to_come = False
+        # When the last cues were, the oldest at _oldest.
+        self._now_s = 0
+        self._cued_s = array("i", [-_LIMITED_S] * settings.most_cues)
+        self._oldest = 0
 
     def set_target(self, target_spm: int) -> None:
         """Take a new target, held to the range of the setting, and let the runner settle on it."""
-        self.target_spm = min(max(target_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
+        self.move_target(target_spm - self.target_spm)
         self._settle()
+
+    def move_target(self, by_spm: int) -> None:
+        """Move the target within its range, so little that nobody has to settle on it."""
+        moved_spm = self.target_spm + by_spm
+        self.target_spm = min(max(moved_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
 
     def switch(self, on: bool) -> None:
         """Coach from now on, after the grace of a run's start, or keep silent."""
@@ -50,43 +115,54 @@ class Coach:
 
     def pass_time(self, seconds: int) -> None:
         """Let seconds pass of which nothing is known: no run was seen in them."""
+        self._now_s += seconds
         self._quiet_s = max(0, self._quiet_s - seconds)
         self._away(seconds)
 
     def tick(self, spm_tenths: int) -> int:
         """Take one second's cadence (0: not running); return CUE_LOW, _HIGH, _OK or SILENCE."""
+        self._now_s += 1
+        self._answer_s += 1
         if self._quiet_s:
             self._quiet_s -= 1
+        brought = self._look(spm_tenths)
+        self.state = NEXT[self.state][brought] - _ZERO
+        if self.state != BEATING:
+            self.beat_tenths = 0
+        else:
+            self._set_tempo(spm_tenths)
+        return self._act(brought)
+
+    # --- what a second brings -----------------------------------------------------
+
+    def _look(self, spm_tenths: int) -> int:
         if not spm_tenths:
             self._away(1)
-            return SILENCE
+            return NOTHING if self._on and self.state != PAUSED else ABSENT
         self._absent_s = 0
         if not self._on:
-            return SILENCE
+            return ABSENT
         if self._grace_s:
             self._grace_s -= 1
-            return SILENCE
+            return GRACE
+        if self.faded:
+            self._settle()
+            return FADE
+        brought = self._look_at_zone(spm_tenths)
+        if self.state == BEATING and self._answer_s >= self._settings.beat_s and brought != IN:
+            return OVER
+        return brought
+
+    def _look_at_zone(self, spm_tenths: int) -> int:
         side = self._side_of(spm_tenths, 0)
         if side != SILENCE:
-            return self._out_of_zone(side)
-        # After a cue, only half a tolerance within the edge is back in the zone.
+            return self._out_of_zone(side, spm_tenths)
+        # After a cue, only half a tolerance within the edge is back in the zone: not out, for
+        # another cue would nag, nor in, for the next step may be out again.
         if self._unanswered and self._side_of(spm_tenths, self._settings.tolerance_spm * 5):
-            return self._at_the_edge()
+            self._out_s = self._in_s = 0
+            return NOTHING
         return self._in_zone()
-
-    def _away(self, seconds: int) -> None:
-        before_s = self._absent_s
-        self._absent_s += seconds
-        if before_s < _PAUSE_S <= self._absent_s:
-            self._settle()
-
-    def _settle(self) -> None:
-        """Begin anew, with a grace."""
-        self._grace_s = max(self._grace_s, self._settings.walk_grace_s)
-        self._end_rest()
-        self._side = SILENCE
-        self._out_s = self._in_s = self._cues = 0
-        self._unanswered = False
 
     def _side_of(self, spm_tenths: int, margin_tenths: int) -> int:
         """Return the cue for a cadence that is out of the zone or within a margin of its edge."""
@@ -97,47 +173,123 @@ class Coach:
             return CUE_HIGH
         return SILENCE
 
-    def _out_of_zone(self, side: int) -> int:
+    def _in_zone(self) -> int:
+        settings = self._settings
+        self._out_s = 0
+        self._in_s += 1
+        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
+        # cues like anybody else.
+        if self._in_s >= settings.cooldown_s:
+            self._cues = 0
+            if self.state == RESTING:
+                self._end_rest()
+                return IN
+        if self.state == RESTING or self._in_s < self._return_s():
+            return NOTHING
+        return IN
+
+    def _return_s(self) -> int:
+        """Return for how long a runner has to be in the zone to be back in it."""
+        if self.state == BEATING:
+            return self._settings.beat_in_zone_s
+        return self._settings.back_s if self._unanswered else 0
+
+    def _out_of_zone(self, side: int, spm_tenths: int) -> int:
         settings = self._settings
         self._in_s = 0
         if side != self._side:
             self._side = side
             self._out_s = 0
         self._out_s += 1
-        if self._out_s < settings.dwell_s or self._quiet_s:
-            return SILENCE
-        self._unanswered = True
-        self._quiet_s = settings.cooldown_s
-        self._cues += 1
-        if self._cues >= settings.give_up_cues:
-            self._cues = 0
-            self._quiet_s = max(settings.cooldown_s, settings.rest_s)
-        return side
+        if self.state == BEATING:
+            return NOTHING if side == CUE_LOW else OVER
+        if self._beat_to_come and side == CUE_LOW and self._answer_s >= settings.beat_after_s:
+            return BEAT
+        if self._out_s < settings.dwell_s:
+            return OUT
+        if self._quiet_s and (self._unanswered or not self._plunges(spm_tenths)):
+            return OUT
+        if self._cues >= settings.give_up_cues or self._spoke_enough():
+            return ENOUGH
+        return LOW if side == CUE_LOW else HIGH
 
-    def _at_the_edge(self) -> int:
-        """Neither out, for a cue would nag, nor back, for the next step may be out again."""
-        self._out_s = self._in_s = 0
-        return SILENCE
+    def _plunges(self, spm_tenths: int) -> bool:
+        """Return whether a cadence is so low that it is no slip over the edge."""
+        floor = floor_tenths(self._settings, self.target_spm)
+        return spm_tenths < floor - self._settings.plunge_spm * 10
 
-    def _in_zone(self) -> int:
-        self._out_s = 0
-        self._in_s += 1
-        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
-        # cues like anybody else.
-        if self._in_s >= self._settings.cooldown_s:
-            self._cues = 0
-            self._end_rest()
-        if self._in_s < _CONFIRM_S:
-            return SILENCE
+    def _spoke_enough(self) -> bool:
+        return self._now_s - self._cued_s[self._oldest] < _LIMITED_S
+
+    def _away(self, seconds: int) -> None:
+        self._absent_s += seconds
+        if self._absent_s >= self._settings.pause_s and self.state != PAUSED:
+            self.state = PAUSED
+            self._settle()
+
+    def _settle(self) -> None:
+        """Begin anew, with a grace."""
+        self._grace_s = max(self._grace_s, self._settings.walk_grace_s)
+        self._end_rest()
         self._side = SILENCE
-        if not self._unanswered:
-            return SILENCE
-        self._unanswered = False
-        return CUE_OK if self._settings.confirm else SILENCE
+        self._out_s = self._in_s = self._cues = 0
+        self._unanswered = self._beat_to_come = False
 
     def _end_rest(self) -> None:
         """Give up no longer; the silence that any cue is followed by remains."""
         self._quiet_s = min(self._quiet_s, self._settings.cooldown_s)
+
+    # --- what is done about it ------------------------------------------------------
+
+    def _act(self, brought: int) -> int:
+        """Do what belongs to a step of the table, and return what is to sound."""
+        settings = self._settings
+        if brought in (LOW, HIGH):
+            return self._cue(brought)
+        if brought == BEAT:
+            self._beat_to_come = False
+            self._answer_s = 0
+        elif brought == OVER:
+            self._quiet_s = settings.cooldown_s
+        elif brought == ENOUGH:
+            self._rest()
+        elif self.state == CONFIRMED and self._unanswered:
+            self._unanswered = self._beat_to_come = False
+            self._side = SILENCE
+            return CUE_OK if settings.confirm else SILENCE
+        return SILENCE
+
+    def _cue(self, brought: int) -> int:
+        settings = self._settings
+        self._unanswered = True
+        self._answer_s = 0
+        self._beat_to_come = brought == LOW and settings.beat_s > 0
+        self._quiet_s = settings.cooldown_s
+        self._cues += 1
+        self._cued_s[self._oldest] = self._now_s
+        self._oldest = (self._oldest + 1) % settings.most_cues
+        return CUE_LOW if brought == LOW else CUE_HIGH
+
+    def _rest(self) -> None:
+        if self._cues >= self._settings.give_up_cues:
+            self._cues = 0
+            self._quiet_s = self._settings.rest_s
+
+    def _set_tempo(self, spm_tenths: int) -> None:
+        """Lead a little, up to the target; never further from the runner than that."""
+        if not spm_tenths:
+            self.beat_tenths = 0
+            return
+        settings = self._settings
+        aim_tenths = (self.target_spm + settings.beat_over_spm) * 10
+        highest_tenths = ceiling_tenths(settings, self.target_spm)
+        if highest_tenths:
+            aim_tenths = min(aim_tenths, highest_tenths)
+        lead_tenths = spm_tenths * settings.beat_lead_percent // 100
+        tempo_tenths = min(aim_tenths, spm_tenths + lead_tenths)
+        rise_tenths = tempo_tenths - self.beat_tenths
+        if not 0 <= rise_tenths < _TEMPO_STEP_TENTHS or tempo_tenths == aim_tenths:
+            self.beat_tenths = tempo_tenths
 
 
 def floor_tenths(settings: Settings, target_spm: int) -> int:

@@ -3,17 +3,19 @@
 from array import array
 
 from .cadence import Cadence
-from .coach import SILENCE, Coach
+from .coach import PAUSED, SILENCE, Coach
 from .detector import Detector
 from .fixed import magnitude
 from .settings import Settings
 from .stream import (
     AT_SAMPLES,
+    BEAT,
     BLOCK_SAMPLES,
     BUTTON,
     BUTTON_LOWER,
     BUTTON_RAISE,
     CADENCE,
+    COACH,
     COACHING,
     CUE,
     DETAIL,
@@ -24,8 +26,11 @@ from .stream import (
     LONGEST_PERIOD_US,
     NOMINAL_PERIOD_US,
     OVERRUN,
+    OWN,
+    OWN_CADENCE,
     RATE,
     RUNNING,
+    SESSION,
     SHORTEST_PERIOD_US,
     TARGET,
     VALUE,
@@ -66,6 +71,15 @@ class Pipeline:
         self._detector = Detector()
         self._cadence = Cadence()
         self._coach = Coach(settings)
+        self._goal = None
+        if settings.auto_target or settings.ramp_spm or settings.fade_sessions:
+            from .goal import Goal
+
+            self._goal = Goal(settings, self._coach)
+        # What was last told of the coach.
+        self._told_state = PAUSED
+        self._told_target_spm = settings.target_spm
+        self._told_beat_tenths = 0
         self._events = events
         self._count = 0
         # What has passed of this second, up to which sample, and the sample that ends it.
@@ -174,10 +188,14 @@ class Pipeline:
             self._overrun(min(max(value, 0), _LONGEST_GAP_SAMPLES))
         elif kind == TARGET:
             self._coach.set_target(value)
+            if self._goal is not None:
+                self._goal.override()
         elif kind == BUTTON:
             self._press(value)
         elif kind == COACHING:
             self._coach.switch(value != 0)
+        elif kind in (OWN, SESSION) and self._goal is not None:
+            self._goal.record(kind, value)
         return self._count
 
     def _press(self, button: int) -> None:
@@ -246,9 +264,33 @@ class Pipeline:
         else:
             self._cadence.forget()
         self._tell(CADENCE, self.samples, state, spm_tenths)
+        if self._goal is not None:
+            own_tenths = self._goal.tick(spm_tenths)
+            if own_tenths:
+                self._tell(OWN_CADENCE, self.samples, 0, own_tenths)
         cue = self._coach.tick(spm_tenths)
+        self._tell_coach()
         if cue != SILENCE:
             self._tell(CUE, self.samples, cue, spm_tenths)
+        if self._coach.beat_tenths != self._told_beat_tenths:
+            self._tell_beat()
+
+    def _tell_coach(self) -> None:
+        coach = self._coach
+        if coach.state != self._told_state or coach.target_spm != self._told_target_spm:
+            self._told_state = coach.state
+            self._told_target_spm = coach.target_spm
+            self._tell(COACH, self.samples, coach.state, coach.target_spm)
+
+    def _tell_beat(self) -> None:
+        """Tell when a beat begins, and at once that it ends or goes on in another tempo."""
+        until_q8 = 0
+        if not self._told_beat_tenths:
+            step_q8 = self._detector.gait.step_q8
+            until_q8 = self._cadence.until_beat_q8(self.samples, step_q8)
+        self._told_beat_tenths = self._coach.beat_tenths
+        at_samples = self.samples + (until_q8 >> 8)
+        self._tell(BEAT, at_samples, until_q8 & 0xFF, self._told_beat_tenths)
 
     def _tell(self, kind: int, samples: int, detail: int, value: int) -> None:
         base = self._count * EVENT_INTS

@@ -36,6 +36,11 @@ OVERRUN = const(2)  # value: samples lost, as far as the clock can tell
 TARGET = const(3)  # value: new target in steps per minute
 BUTTON = const(4)  # value: BUTTON_RAISE or BUTTON_LOWER
 COACHING = const(5)  # value: 1 from now on, 0 to keep silent until it is 1 again
+OWN = const(6)  # value: the runner's own cadence as measured in an earlier run, in tenths
+SESSION = const(7)  # value: sessions so far in which cues have been fading
+
+LOWEST_TARGET_SPM = const(135)
+HIGHEST_TARGET_SPM = const(230)
 
 BUTTON_RAISE = const(1)
 BUTTON_LOWER = const(2)
@@ -50,12 +55,18 @@ DETAIL = const(2)
 VALUE = const(3)
 
 # The most events that a block or record can cause, and some: 16 strikes of a start, which follow
-# each other within a block, 10 of the 0.3 s of the block or not felt, one cadence, one cue.
+# each other within a block, 10 of the 0.3 s of the block or not felt, and of a second the
+# cadence, the own cadence, a state of the coach, a cue and a beat.
 EVENT_CAPACITY = const(32)
 
 FOOT_STRIKE = const(1)  # DETAIL: 256ths of a sample after AT_SAMPLES; VALUE: 0
 CADENCE = const(2)  # DETAIL: a state; VALUE: tenths of a step per minute, or 0
 CUE = const(3)  # DETAIL: a kind of cue; VALUE: the cadence that caused it
+COACH = const(4)  # the coach's state or target has changed. DETAIL: a state; VALUE: the target
+# A beat begins with its first sound at AT_SAMPLES and DETAIL, as of a strike; one that sounds goes
+# on in another tempo. VALUE: tenths of a beat per minute; 0 ends it at once.
+BEAT = const(5)
+OWN_CADENCE = const(6)  # DETAIL: 0; VALUE: the runner's own, in tenths, as measured in this run
 
 IDLE = const(0)
 WALKING = const(1)

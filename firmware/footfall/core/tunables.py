@@ -1,19 +1,53 @@
 """A setting as a thing that can be asked: its key, what it allows, whether a value will do."""
 
-from .settings import ROWS, Settings
+from .settings import Settings
+from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM
 
 KEY_PREFIX = "FOOTFALL_"
+
+# Name, unit, lowest, highest; the defaults are in settings.py.
+_ROWS = (
+    ("target_spm", "steps/min", LOWEST_TARGET_SPM, HIGHEST_TARGET_SPM),
+    ("tolerance_spm", "steps/min", 1, 20),
+    ("ceiling_spm", "steps/min", 0, 250),
+    ("auto_target", "", 0, 1),
+    ("auto_raise_permille", "permille", 50, 100),
+    ("own_spm", "steps/min", 0, HIGHEST_TARGET_SPM),
+    ("calibrate_min", "min", 1, 60),
+    ("ramp_spm", "steps/min", 0, 40),
+    ("ramp_min", "min", 1, 240),
+    ("dwell_s", "s", 1, 60),
+    ("plunge_spm", "steps/min", 1, 40),
+    ("cooldown_s", "s", 3, 600),
+    ("most_cues", "cues", 1, 60),
+    ("give_up_cues", "cues", 1, 20),
+    ("rest_s", "s", 10, 3600),
+    ("start_grace_s", "s", 0, 600),
+    ("walk_grace_s", "s", 0, 600),
+    ("pause_s", "s", 1, 30),
+    ("back_s", "s", 1, 30),
+    ("confirm", "", 0, 1),
+    ("fade_sessions", "sessions", 0, 50),
+    ("beat_s", "s", 0, 3600),
+    ("beat_after_s", "s", 0, 60),
+    ("beat_in_zone_s", "s", 1, 600),
+    ("beat_lead_percent", "%", 1, 3),
+    ("beat_over_spm", "steps/min", 0, 10),
+    ("button_step_spm", "steps/min", 1, 10),
+    ("volume_percent", "%", 0, 100),
+    ("idle_sleep_min", "min", 0, 240),
+)
 
 
 class Tunable:
     """One setting: its name, unit, lowest and highest value, and default."""
 
-    def __init__(self, name: str, unit: str, lowest: int, highest: int, default: int) -> None:
+    def __init__(self, name: str, unit: str, lowest: int, highest: int) -> None:
         self.name = name
         self.unit = unit
         self.lowest = lowest
         self.highest = highest
-        self.default = default
+        self.default = getattr(Settings, name)
 
     @property
     def key(self) -> str:
@@ -33,7 +67,7 @@ class Tunable:
         return f"{self.lowest} to {self.highest} {self.unit}".strip()
 
 
-TUNABLES = tuple([Tunable(*row) for row in ROWS])
+TUNABLES = tuple([Tunable(*row) for row in _ROWS])
 
 
 def find(name: str) -> Tunable:

@@ -32,7 +32,8 @@ class Ours:
 
     def tick(self, spm_tenths: int) -> Heard:
         """Ask the coach."""
-        return Heard(self._coach.tick(spm_tenths))
+        cue = self._coach.tick(spm_tenths)
+        return Heard(cue, self._coach.beat_tenths / TENTHS)
 
 
 class Silence:

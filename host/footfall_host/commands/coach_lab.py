@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from footfall.core.settings import ROWS, Settings
+from footfall.core.settings import Settings
+from footfall.core.tunables import TUNABLES
 from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_settings import TARGET, given_settings, set_option
 from footfall_host.commands.given_traits import given_traits, trait_option
@@ -97,7 +98,7 @@ def _changed(assignments: Iterable[str]) -> Mapping[str, int]:
     """Return the settings that are not at their default any more."""
     given = given_settings(None, assignments)
     default = Settings()
-    names = [name for name, *_ in ROWS]
+    names = [tunable.name for tunable in TUNABLES]
     changed = {n: getattr(given, n) for n in names if getattr(given, n) != getattr(default, n)}
     if TARGET in changed:
         raise BadInputError(

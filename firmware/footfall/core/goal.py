@@ -1,0 +1,128 @@
+"""What is asked of a runner, where that is not one number for the whole run.
+
+The target may come from the runner's own cadence, measured in silence in a calibration run; it
+may climb over the first minutes; and cues may fade from session to session, so that a runner
+learns to do without. A board whose settings ask for none of it does not load this file.
+"""
+
+from array import array
+
+from .coach import Coach
+from .settings import Settings
+from .stream import OWN, SESSION, const
+
+# A run's first minute finds its pace.
+_SETTLE_S = const(60)
+# The own cadence is looked for between these, in bins of 1 spm.
+_LOWEST_SPM = const(100)
+_BINS = const(160)
+# Nobody is asked for more than a tenth more in one step (Heiderscheit et al., 2011).
+_MOST_PERMILLE = const(1100)
+# Where a share of the time is silent, it is that share of every five minutes.
+_BLOCK_S = const(300)
+# Of the sessions after the fading, every fourth is a recall: without any, what was learned fades
+# (Van den Berghe et al., 2024).
+_RECALL_SESSIONS = const(4)
+
+
+class Goal:
+    """Tell it each second with tick(); it moves the coach's target, and keeps the coach silent."""
+
+    def __init__(self, settings: Settings, coach: Coach) -> None:
+        self._settings = settings
+        self._coach = coach
+        self._session = 0
+        self._running_s = 0
+        self._measures = bool(settings.auto_target)
+        # How many seconds had each cadence.
+        self._seconds = array("H", [0] * (_BINS if self._measures else 0))
+        self._to_climb_spm = settings.ramp_spm
+        coach.move_target(-settings.ramp_spm)
+        if settings.own_spm:
+            self._know(settings.own_spm * 10)
+
+    def record(self, kind: int, value: int) -> None:
+        """Take what the board remembers: OWN, unless a setting says it, or SESSION."""
+        if kind == OWN and value > 0 and not self._settings.own_spm:
+            self._know(value)
+        elif kind == SESSION:
+            self._session = max(0, value)
+
+    def override(self) -> None:
+        """Leave the target to who has just set it."""
+        self._measures = False
+        self._to_climb_spm = 0
+
+    def tick(self, spm_tenths: int) -> int:
+        """Take one second's cadence; return the own cadence in tenths once it is measured, or 0."""
+        own_tenths = 0
+        if spm_tenths:
+            self._running_s += 1
+            own_tenths = self._measure(spm_tenths) if self._measures else 0
+            if not self._measures:
+                self._climb()
+        self._coach.faded = self._measures or self._is_faded()
+        return own_tenths
+
+    def _know(self, own_tenths: int) -> None:
+        """Take the target from the own cadence."""
+        if not self._measures:
+            return
+        self._measures = False
+        most_spm = own_tenths * _MOST_PERMILLE // 10000
+        raised = own_tenths * (1000 + self._settings.auto_raise_permille)
+        target_spm = min((raised + 5000) // 10000, most_spm)
+        self._coach.set_target(target_spm - self._to_climb_spm)
+
+    def _measure(self, spm_tenths: int) -> int:
+        if self._running_s <= _SETTLE_S:
+            return 0
+        at = min(max(spm_tenths // 10 - _LOWEST_SPM, 0), _BINS - 1)
+        self._seconds[at] += 1
+        measured_s = self._running_s - _SETTLE_S
+        if measured_s < self._settings.calibrate_min * 60:
+            return 0
+        own_tenths = self._median_tenths(measured_s)
+        self._know(own_tenths)
+        self._running_s = 0  # a ramp begins now
+        return own_tenths
+
+    def _median_tenths(self, seconds: int) -> int:
+        """Return the median of the cadences, as if those of a bin were spread evenly over it."""
+        below = 0
+        at = 0
+        while 2 * (below + self._seconds[at]) < seconds:
+            below += self._seconds[at]
+            at += 1
+        within = (seconds - 2 * below) * 5 // self._seconds[at]
+        return (_LOWEST_SPM + at) * 10 + within
+
+    def _climb(self) -> None:
+        settings = self._settings
+        if not self._to_climb_spm:
+            return
+        climbed_spm = settings.ramp_spm - self._to_climb_spm
+        if self._running_s * settings.ramp_spm >= (climbed_spm + 1) * settings.ramp_min * 60:
+            self._to_climb_spm -= 1
+            self._coach.move_target(1)
+
+    def _is_faded(self) -> bool:
+        sessions = self._settings.fade_sessions
+        if not sessions:
+            return False
+        share_percent = cued_percent(self._session, sessions)
+        return self._running_s % _BLOCK_S * 100 >= share_percent * _BLOCK_S
+
+
+def cued_percent(session: int, sessions: int) -> int:
+    """Return the share of a session's time in which cues are allowed.
+
+    session: how many came before. sessions: over how many it fades: none of it in the first half,
+    then evenly down to nothing (eight runs, the cue withdrawn over the last four: PMC7699362).
+    """
+    kept = sessions // 2
+    if session < kept:
+        return 100
+    if session < sessions:
+        return (sessions - session) * 100 // (sessions - kept + 1)
+    return 0 if (session - sessions + 1) % _RECALL_SESSIONS else 100
