@@ -13,10 +13,11 @@ from footfall.core.tunables import find
 DEFAULT = Settings()
 AWAY = 0.0
 ON_TARGET = float(DEFAULT.target_spm)
-SLOW = ON_TARGET - 10
+# Below the zone, but not so far that it would be a plunge.
+SLOW = ON_TARGET - DEFAULT.tolerance_spm - DEFAULT.plunge_spm + 1
 FIRST_CUE_S = DEFAULT.start_grace_s + DEFAULT.dwell_s
-PAUSE_S = 3
-CONFIRM_S = 2
+PAUSE_S = DEFAULT.pause_s
+CONFIRM_S = DEFAULT.back_s
 
 
 def listen(coach, *stretches):
@@ -27,7 +28,8 @@ def listen(coach, *stretches):
 
 
 def cues_of(*stretches, **values):
-    return listen(Coach(settings_with(**values)), *stretches)
+    """Return the cues of a coach that has no beat."""
+    return listen(Coach(settings_with(beat_s=0, **values)), *stretches)
 
 
 def test_the_first_cue_comes_after_the_start_grace_and_the_dwell():
@@ -42,32 +44,29 @@ def test_a_dip_shorter_than_the_dwell_is_not_cued():
 
 
 def test_cues_are_a_cool_down_apart_until_it_gives_up_for_a_rest():
-    cool_s, cues = DEFAULT.cooldown_s, DEFAULT.give_up_cues
+    cool_s, cues, rest_s = DEFAULT.cooldown_s, DEFAULT.give_up_cues, DEFAULT.rest_s
     before_rest = [FIRST_CUE_S + k * cool_s for k in range(cues)]
-    after_rest = [before_rest[-1] + DEFAULT.rest_s + k * cool_s for k in range(cues)]
+    gives_up_s = before_rest[-1] + cool_s
+    after_rest = [gives_up_s + rest_s + k * cool_s for k in range(cues)]
     heard = cues_of((after_rest[-1] + 1, SLOW))
     assert heard == [(second, LOW) for second in before_rest + after_rest]
 
 
-def test_a_rest_is_no_shorter_than_a_cool_down():
-    heard = cues_of((400, SLOW), give_up_cues=1, rest_s=10, cooldown_s=100)
-    assert heard == [(first_s, LOW) for first_s in range(FIRST_CUE_S, 401, 100)]
-
-
 def test_success_ends_a_rest_but_not_a_cool_down():
-    cool_s = DEFAULT.cooldown_s
-    heard = cues_of((FIRST_CUE_S, SLOW), (cool_s, ON_TARGET), (60, SLOW), give_up_cues=1)
-    success_s = FIRST_CUE_S + cool_s
-    assert heard == [
+    cool_s, dwell_s = DEFAULT.cooldown_s, DEFAULT.dwell_s
+    soon = cues_of((FIRST_CUE_S, SLOW), (CONFIRM_S, ON_TARGET), (60, SLOW))
+    assert soon[:3] == [
         (FIRST_CUE_S, LOW),
         (FIRST_CUE_S + CONFIRM_S, OK),
-        (success_s + cool_s, LOW),
+        (FIRST_CUE_S + cool_s, LOW),
     ]
+    rested = cues_of((FIRST_CUE_S + cool_s, SLOW), (cool_s, ON_TARGET), (20, SLOW), give_up_cues=1)
+    assert rested == [(FIRST_CUE_S, LOW), (FIRST_CUE_S + 2 * cool_s + dwell_s, LOW)]
 
 
 def test_success_gives_all_cues_again():
     cool_s = DEFAULT.cooldown_s
-    heard = cues_of((FIRST_CUE_S, SLOW), (cool_s, ON_TARGET), (300, SLOW), give_up_cues=2)
+    heard = cues_of((FIRST_CUE_S, SLOW), (cool_s, ON_TARGET), (50, SLOW), give_up_cues=2)
     again_s = FIRST_CUE_S + cool_s + DEFAULT.dwell_s
     assert heard[2:] == [(again_s, LOW), (again_s + cool_s, LOW)]
 
@@ -76,6 +75,8 @@ def test_to_touch_the_zone_is_no_success():
     touching = [(DEFAULT.cooldown_s - 1, ON_TARGET), (DEFAULT.dwell_s + 1, SLOW)] * 10
     heard = cues_of((FIRST_CUE_S, SLOW), *touching, give_up_cues=2)
     assert [cue for _, cue in heard] == [LOW, OK, LOW, OK]
+    given_up = cues_of((FIRST_CUE_S, SLOW), *touching, give_up_cues=20)
+    assert len(given_up) > len(heard)
 
 
 def test_coming_back_is_confirmed_once_for_each_cue():
@@ -203,7 +204,7 @@ def test_a_new_target_does_not_shorten_the_start_grace():
 
 
 def test_a_new_target_does_not_cancel_the_cool_down():
-    coach = Coach(Settings())
+    coach = Coach(settings_with(walk_grace_s=0))
     listen(coach, (FIRST_CUE_S, SLOW))
     coach.set_target(DEFAULT.target_spm + 2)
     assert listen(coach, (60, SLOW))[0] == (DEFAULT.cooldown_s, LOW)

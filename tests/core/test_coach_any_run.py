@@ -14,8 +14,7 @@ from footfall.core.stream import CUE_LOW as LOW
 from footfall.core.stream import CUE_OK as OK
 from footfall.core.tunables import TUNABLES
 
-PAUSE_S = 3
-CONFIRM_S = 2
+LIMITED_S = 600
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Second:
     target_spm: int
     target_changed: bool
     cue: int
+    beat_tenths: int
 
 
 def small_or_any(tunable):
@@ -53,22 +53,30 @@ def run_through(settings, parts):
         for k in range(length_s):
             changed = k == 0 and new_target_spm is not None
             cue = coach.tick(spm_tenths)
-            seconds.append(Second(spm_tenths, coach.target_spm, changed, cue))
+            told = (spm_tenths, coach.target_spm, changed, cue, coach.beat_tenths)
+            seconds.append(Second(*told))
     return seconds
 
 
-def settled_before(seconds):
+def settled_before(settings, seconds):
     """Return, for each second, whether a walk ended or a new target came just before it."""
     absent_s = 0
     settled = []
     for second in seconds:
-        settled.append(second.target_changed or (second.spm_tenths > 0 and absent_s >= PAUSE_S))
+        walked = second.spm_tenths > 0 and absent_s >= settings.pause_s
+        settled.append(second.target_changed or walked)
         absent_s = 0 if second.spm_tenths else absent_s + 1
     return settled
 
 
 def running_seconds(seconds, first, last):
     return sum(second.spm_tenths > 0 for second in seconds[first : last + 1])
+
+
+def in_zone(settings, second):
+    highest_tenths = ceiling_tenths(settings, second.target_spm) or second.spm_tenths
+    lowest_tenths = floor_tenths(settings, second.target_spm)
+    return lowest_tenths <= second.spm_tenths <= highest_tenths
 
 
 def out_of_zone_cues(seconds):
@@ -93,17 +101,56 @@ def test_a_cue_is_told_only_to_who_is_out_of_zone(settings, parts):
 
 @patient
 @any_run
-def test_cues_are_never_nearer_than_the_cool_down(settings, parts):
-    cues = out_of_zone_cues(run_through(settings, parts))
-    for earlier, later in pairwise(cues):
-        assert later - earlier >= settings.cooldown_s
+def test_cues_are_never_nearer_than_the_cool_down_but_for_a_plunge(settings, parts):
+    seconds = run_through(settings, parts)
+    for earlier, later in pairwise(out_of_zone_cues(seconds)):
+        if later - earlier < settings.cooldown_s:
+            back = [k for k in range(earlier + 1, later) if in_zone(settings, seconds[k])]
+            assert len(back) >= settings.back_s
+            lowest_tenths = floor_tenths(settings, seconds[later].target_spm)
+            assert seconds[later].cue == LOW
+            assert seconds[later].spm_tenths < lowest_tenths - settings.plunge_spm * 10
+
+
+@patient
+@any_run
+def test_there_are_never_more_cues_in_ten_minutes_than_the_limit(settings, parts):
+    cues = out_of_zone_cues(run_through(settings, [*parts, *parts, *parts]))
+    for earlier, later in zip(cues, cues[settings.most_cues :], strict=False):
+        assert later - earlier >= LIMITED_S
+
+
+@patient
+@any_run
+def test_a_beat_leads_a_runner_who_was_cued_and_is_never_far_ahead(settings, parts):
+    seconds = run_through(settings, parts)
+    for at, second in enumerate(seconds):
+        if not second.beat_tenths:
+            continue
+        assert second.spm_tenths > 0
+        assert second.beat_tenths <= second.spm_tenths * (100 + settings.beat_lead_percent) // 100
+        assert second.beat_tenths <= (second.target_spm + settings.beat_over_spm) * 10
+        assert seconds[out_of_zone_cues(seconds[: at + 1])[-1]].cue == LOW
+
+
+@patient
+@any_run
+def test_in_the_zone_there_is_silence_but_for_the_end_of_a_beat_and_a_tick(settings, parts):
+    seconds = run_through(settings, parts)
+    in_zone_s = 0
+    for second in seconds:
+        in_zone_s = in_zone_s + 1 if in_zone(settings, second) else 0
+        if in_zone_s:
+            assert second.cue in (SILENCE, OK)
+        if in_zone_s > max(settings.beat_in_zone_s, settings.beat_s):
+            assert not second.beat_tenths
 
 
 @patient
 @any_run
 def test_there_is_no_cue_within_a_grace(settings, parts):
     seconds = run_through(settings, parts)
-    settled = settled_before(seconds)
+    settled = settled_before(settings, seconds)
     for at, second in enumerate(seconds):
         if second.cue == SILENCE:
             continue
@@ -131,15 +178,12 @@ def test_a_cue_follows_a_whole_dwell_out_of_zone(settings, parts):
 @any_run
 def test_it_gives_up_for_a_whole_rest(settings, parts):
     seconds = run_through(settings, parts)
-    settled = settled_before(seconds)
+    settled = settled_before(settings, seconds)
     in_a_row = in_zone_s = 0
     given_up_at = None
     for at, second in enumerate(seconds):
         if second.spm_tenths:
-            highest_tenths = ceiling_tenths(settings, second.target_spm) or second.spm_tenths
-            lowest_tenths = floor_tenths(settings, second.target_spm)
-            in_zone = lowest_tenths <= second.spm_tenths <= highest_tenths
-            in_zone_s = in_zone_s + 1 if in_zone else 0
+            in_zone_s = in_zone_s + 1 if in_zone(settings, second) else 0
         if settled[at] or in_zone_s >= settings.cooldown_s:
             in_a_row, given_up_at = 0, None
         if second.cue in (LOW, HIGH):
@@ -152,7 +196,7 @@ def test_it_gives_up_for_a_whole_rest(settings, parts):
 @any_run
 def test_a_confirmation_answers_a_cue_and_a_return(settings, parts):
     seconds = run_through(settings, parts)
-    settled = settled_before(seconds)
+    settled = settled_before(settings, seconds)
     unanswered = False
     for at, second in enumerate(seconds):
         unanswered = (unanswered and not settled[at]) or second.cue in (LOW, HIGH)
@@ -160,7 +204,7 @@ def test_a_confirmation_answers_a_cue_and_a_return(settings, parts):
             assert settings.confirm
             assert unanswered
             running = [earlier for earlier in seconds[: at + 1] if earlier.spm_tenths]
-            for earlier in running[-CONFIRM_S:]:
+            for earlier in running[-settings.back_s :]:
                 inner_edge_tenths = earlier.target_spm * 10 - settings.tolerance_spm * 5
                 assert earlier.spm_tenths >= inner_edge_tenths
             unanswered = False
@@ -175,5 +219,6 @@ def test_whatever_happened_a_slow_runner_is_cued_in_the_end(settings, parts, bel
             coach.tick(spm_tenths)
     slow_tenths = (coach.target_spm - settings.tolerance_spm) * 10 - 1 - below_tenths
     grace_s = max(settings.start_grace_s, settings.walk_grace_s)
-    patience_s = grace_s + settings.dwell_s + max(settings.cooldown_s, settings.rest_s)
+    patience_s = grace_s + settings.dwell_s + settings.beat_after_s + settings.beat_s
+    patience_s += settings.cooldown_s + settings.rest_s + LIMITED_S
     assert LOW in [coach.tick(slow_tenths) for _ in range(patience_s)]

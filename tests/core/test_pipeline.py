@@ -23,7 +23,7 @@ from feeding import (
     taken,
     to_counts,
 )
-from footfall.core import stream
+from footfall.core import coach, stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall.core.tunables import find
@@ -66,14 +66,19 @@ def agree(events, expected):
 
 
 def test_the_short_run_has_every_kind_of_event():
-    events = short_run_events()
+    events = feed(short_run()[1], settings=settings_with(beat_in_zone_s=3))
     assert strike_times_s(events).size > 100
     assert {state for _, state, _ in cadences(events)} == {
         stream.IDLE,
         stream.WALKING,
         stream.RUNNING,
     }
-    assert [kind for _, kind in cues(events)] == [stream.CUE_LOW, stream.CUE_LOW, stream.CUE_OK]
+    assert [kind for _, kind in cues(events)] == [stream.CUE_LOW, stream.CUE_OK]
+    beats = [tempo_tenths for kind, _, _, tempo_tenths in events if kind == stream.BEAT]
+    assert beats[0]
+    assert beats[-1] == 0
+    states = {state for kind, _, state, _ in events if kind == stream.COACH}
+    assert {coach.SETTLING, coach.CUEING_LOW, coach.BEATING, coach.CONFIRMED} <= states
 
 
 @settings(max_examples=20, deadline=None)
@@ -94,9 +99,13 @@ def test_what_was_told_does_not_depend_on_what_comes_after(rows, seed):
     assert changed == told
 
 
-def test_no_event_lies_in_the_future():
-    for (_, at_samples, _, _), rows in deliver(short_run()[1], sizes=(1,)):
-        assert at_samples <= rows
+def test_no_event_but_the_first_of_a_beat_lies_in_the_future():
+    sounding = 0
+    for (kind, at_samples, _, value), rows in deliver(short_run()[1], sizes=(1,)):
+        begins = kind == stream.BEAT and not sounding
+        assert (at_samples > rows) == begins
+        if kind == stream.BEAT:
+            sounding = value
 
 
 def test_a_block_longer_than_the_fifo_is_refused():
@@ -207,7 +216,7 @@ def test_the_measured_rate_moves_the_limits_of_a_run():
 
 
 def test_a_cue_stands_beside_the_cadence_that_caused_it():
-    told = short_run_events()
+    told = [event for event in short_run_events() if event[0] in (stream.CADENCE, stream.CUE)]
     for before, event in pairwise(told):
         if event[0] == stream.CUE:
             assert before == (stream.CADENCE, event[1], stream.RUNNING, event[3])

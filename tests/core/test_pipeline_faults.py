@@ -39,6 +39,8 @@ HELD = 4
 # Strikes are told a constant after the contact of a simulated waist.
 LAG_S = 0.01
 
+KINDS = (stream.FOOT_STRIKE, stream.CADENCE, stream.CUE, stream.COACH, stream.BEAT)
+
 seeds = st.integers(0, 1 << 30)
 # A FIFO's sample: 10 bits, left-justified.
 fifo_values = st.integers(-512, 511).map(lambda steps: steps * 64)
@@ -330,10 +332,10 @@ def test_no_noise_breaks_it_or_fills_the_events(seed, held_samples, steps):
         count = pipeline.feed(array("h", block.ravel().tolist()), len(block))
         assert count <= stream.EVENT_CAPACITY
         for kind, at_samples, detail, value in taken(events, count):
-            assert kind in (stream.FOOT_STRIKE, stream.CADENCE, stream.CUE)
-            assert 0 <= at_samples <= at + len(block)
+            assert kind in KINDS
+            assert 0 <= at_samples <= at + len(block) + (kind == stream.BEAT) * SECOND
             assert 0 <= detail < 256
-            assert value == 0 or 1000 < value < 3000
+            assert value == 0 or 1000 < value < 3000 or kind == stream.COACH
 
 
 @pytest.mark.fault(14)

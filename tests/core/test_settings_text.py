@@ -8,7 +8,7 @@ from footfall.core.settings import Settings
 from footfall.core.settings_text import read_settings
 from footfall.core.tunables import TUNABLES
 
-DEFAULTS = vars(Settings())
+DEFAULTS = {tunable.name: tunable.default for tunable in TUNABLES}
 valid = st.fixed_dictionaries(
     {tunable.name: st.integers(tunable.lowest, tunable.highest) for tunable in TUNABLES}
 )
@@ -22,7 +22,7 @@ def text_of(values):
 def read(text):
     settings = Settings()
     problems = read_settings(text, settings)
-    return vars(settings), problems
+    return {tunable.name: getattr(settings, tunable.name) for tunable in TUNABLES}, problems
 
 
 @given(valid)

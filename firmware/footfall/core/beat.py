@@ -36,20 +36,16 @@ class Beat:
 
         One that is late by half a period is left out: it would sound between the steps.
         """
-        if self.wait_ms(now_ms):
-            return False
-        late_ms = ticks_since(self._next_ms, now_ms)
-        self._pass_beat()
-        is_next_nearer = late_ms > ticks_since(now_ms, self._next_ms)
-        while not self.wait_ms(now_ms):
-            is_next_nearer = True
+        late_ms = _HALF_TICKS
+        while self.tempo_tenths and not self.wait_ms(now_ms):
+            late_ms = ticks_since(self._next_ms, now_ms)
             self._pass_beat()
-        return not is_next_nearer
+        return late_ms <= self.wait_ms(now_ms)
 
     def wait_ms(self, now_ms: int) -> int:
         """Return how long it is until the next beat; 0 where it is due."""
         ahead_ms = ticks_since(now_ms, self._next_ms)
-        return 0 if ahead_ms > _HALF_TICKS else ahead_ms
+        return 0 if ahead_ms >= _HALF_TICKS else ahead_ms
 
     def _pass_beat(self) -> None:
         self._parts += _MS_BY_TENTHS % self.tempo_tenths

@@ -65,15 +65,16 @@ _TEMPO_STEP_TENTHS = const(10)
 class Coach:
     """Ask it with tick().
 
-    target_spm: the present target. state: where it is in the table. beat_tenths: the tempo of the
-    beat that it wants to sound, in tenths of a beat per minute, or 0. faded: whether the plan
-    asks it to keep silent for now; whoever follows the plan sets it.
+    target_spm: the present target. state, brought: where it is in the table, and what brought it
+    there. beat_tenths: the tempo of the beat that it wants to sound, in tenths of a beat per
+    minute, or 0. faded: whether it has to keep silent for now; whoever follows a plan sets it.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.target_spm = settings.target_spm
         self.state = PAUSED
+        self.brought = ABSENT
         self.beat_tenths = 0
         self.faded = False
         self._on = True
@@ -86,12 +87,14 @@ class Coach:
         self._out_s = 0
         self._in_s = 0
         self._answer_s = 0
-        # Which way the zone was left, cues without success so far, whether one of them waits to
-        # be answered by coming back, and whether it may yet be followed by a beat.
+        # Which way the zone was left, and cues without success so far.
         self._side = SILENCE
         self._cues = 0
+        # Whether a cue waits to be answered by coming back, whether it may yet be followed by a
+        # beat, and whether the last one was answered.
         self._unanswered = False
         self._beat_to_come = False
+        self._came_back = False
         # When the last cues were, the oldest at _oldest.
         self._now_s = 0
         self._cued_s = array("i", [-_LIMITED_S] * settings.most_cues)
@@ -125,23 +128,22 @@ class Coach:
         self._answer_s += 1
         if self._quiet_s:
             self._quiet_s -= 1
-        brought = self._look(spm_tenths)
-        self.state = NEXT[self.state][brought] - _ZERO
-        if self.state != BEATING:
-            self.beat_tenths = 0
-        else:
-            self._set_tempo(spm_tenths)
-        return self._act(brought)
+        self.brought = self._look(spm_tenths)
+        self.state = NEXT[self.state][self.brought] - _ZERO
+        self._set_tempo(spm_tenths)
+        return self._act(self.brought)
 
     # --- what a second brings -----------------------------------------------------
 
     def _look(self, spm_tenths: int) -> int:
         if not spm_tenths:
             self._away(1)
-            return NOTHING if self._on and self.state != PAUSED else ABSENT
-        self._absent_s = 0
-        if not self._on:
+        else:
+            self._absent_s = 0
+        if not self._on or self._absent_s >= self._settings.pause_s:
             return ABSENT
+        if not spm_tenths:
+            return ABSENT if self.state == PAUSED else NOTHING
         if self._grace_s:
             self._grace_s -= 1
             return GRACE
@@ -182,7 +184,7 @@ class Coach:
         if self._in_s >= settings.cooldown_s:
             self._cues = 0
             if self.state == RESTING:
-                self._end_rest()
+                self._quiet_s = 0
                 return IN
         if self.state == RESTING or self._in_s < self._return_s():
             return NOTHING
@@ -202,16 +204,20 @@ class Coach:
             self._out_s = 0
         self._out_s += 1
         if self.state == BEATING:
-            return NOTHING if side == CUE_LOW else OVER
-        if self._beat_to_come and side == CUE_LOW and self._answer_s >= settings.beat_after_s:
+            return OUT if side == CUE_LOW else OVER
+        if self._beat_is_due() and side == CUE_LOW:
             return BEAT
         if self._out_s < settings.dwell_s:
             return OUT
-        if self._quiet_s and (self._unanswered or not self._plunges(spm_tenths)):
+        if self._quiet_s and not (self._came_back and self._plunges(spm_tenths)):
             return OUT
         if self._cues >= settings.give_up_cues or self._spoke_enough():
             return ENOUGH
         return LOW if side == CUE_LOW else HIGH
+
+    def _beat_is_due(self) -> bool:
+        waits = self.state == CUEING_LOW and self._beat_to_come
+        return waits and self._answer_s >= self._settings.beat_after_s
 
     def _plunges(self, spm_tenths: int) -> bool:
         """Return whether a cadence is so low that it is no slip over the edge."""
@@ -222,9 +228,9 @@ class Coach:
         return self._now_s - self._cued_s[self._oldest] < _LIMITED_S
 
     def _away(self, seconds: int) -> None:
+        before_s = self._absent_s
         self._absent_s += seconds
-        if self._absent_s >= self._settings.pause_s and self.state != PAUSED:
-            self.state = PAUSED
+        if before_s < self._settings.pause_s <= self._absent_s:
             self._settle()
 
     def _settle(self) -> None:
@@ -244,7 +250,7 @@ class Coach:
     def _act(self, brought: int) -> int:
         """Do what belongs to a step of the table, and return what is to sound."""
         settings = self._settings
-        if brought in (LOW, HIGH):
+        if LOW <= brought <= HIGH:
             return self._cue(brought)
         if brought == BEAT:
             self._beat_to_come = False
@@ -255,13 +261,14 @@ class Coach:
             self._rest()
         elif self.state == CONFIRMED and self._unanswered:
             self._unanswered = self._beat_to_come = False
-            self._side = SILENCE
+            self._came_back = True
             return CUE_OK if settings.confirm else SILENCE
         return SILENCE
 
     def _cue(self, brought: int) -> int:
         settings = self._settings
         self._unanswered = True
+        self._came_back = False
         self._answer_s = 0
         self._beat_to_come = brought == LOW and settings.beat_s > 0
         self._quiet_s = settings.cooldown_s
@@ -276,8 +283,8 @@ class Coach:
             self._quiet_s = self._settings.rest_s
 
     def _set_tempo(self, spm_tenths: int) -> None:
-        """Lead a little, up to the target; never further from the runner than that."""
-        if not spm_tenths:
+        """Lead a little, up to the aim; never further ahead of the runner than that."""
+        if self.state != BEATING or not spm_tenths:
             self.beat_tenths = 0
             return
         settings = self._settings

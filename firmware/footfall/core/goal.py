@@ -36,17 +36,19 @@ class Goal:
         self._measures = bool(settings.auto_target)
         # How many seconds had each cadence.
         self._seconds = array("H", [0] * (_BINS if self._measures else 0))
+        self._measured_s = 0
         self._to_climb_spm = settings.ramp_spm
         coach.move_target(-settings.ramp_spm)
         if settings.own_spm:
             self._know(settings.own_spm * 10)
 
     def record(self, kind: int, value: int) -> None:
-        """Take what the board remembers: OWN, unless a setting says it, or SESSION."""
+        """Take what the board remembers: OWN, unless a setting says it, or SESSION: a new run."""
         if kind == OWN and value > 0 and not self._settings.own_spm:
             self._know(value)
         elif kind == SESSION:
             self._session = max(0, value)
+            self._running_s = 0
 
     def override(self) -> None:
         """Leave the target to who has just set it."""
@@ -79,10 +81,10 @@ class Goal:
             return 0
         at = min(max(spm_tenths // 10 - _LOWEST_SPM, 0), _BINS - 1)
         self._seconds[at] += 1
-        measured_s = self._running_s - _SETTLE_S
-        if measured_s < self._settings.calibrate_min * 60:
+        self._measured_s += 1
+        if self._measured_s < self._settings.calibrate_min * 60:
             return 0
-        own_tenths = self._median_tenths(measured_s)
+        own_tenths = self._median_tenths(self._measured_s)
         self._know(own_tenths)
         self._running_s = 0  # a ramp begins now
         return own_tenths

@@ -26,11 +26,9 @@ from .stream import (
     LONGEST_PERIOD_US,
     NOMINAL_PERIOD_US,
     OVERRUN,
-    OWN,
     OWN_CADENCE,
     RATE,
     RUNNING,
-    SESSION,
     SHORTEST_PERIOD_US,
     TARGET,
     VALUE,
@@ -194,7 +192,7 @@ class Pipeline:
             self._press(value)
         elif kind == COACHING:
             self._coach.switch(value != 0)
-        elif kind in (OWN, SESSION) and self._goal is not None:
+        elif self._goal is not None:
             self._goal.record(kind, value)
         return self._count
 
