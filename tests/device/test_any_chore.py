@@ -47,6 +47,11 @@ def plain(counts):
     return run
 
 
+def counted(run):
+    """Return the events but for what the coach says of a target: presses that arrive move it."""
+    return [event for event in run.events if event.kind != stream.COACH]
+
+
 @pytest.mark.fault(28)
 @pytest.mark.parametrize("times", [1, 1_000_000])
 @pytest.mark.parametrize("chore", CHORES)
@@ -55,7 +60,7 @@ def test_a_chore_that_raises_once_or_for_ever_changes_no_event(counts, plain, ch
     code = BROKEN.format(owner=owner, method=method, times=times)
     presses = [f"press=raise@{70 + 0.3 * index:.1f}for0.1" for index in range(8)]
     run = live(counts, *presses, files={"code.py": code})
-    assert run.events == plain.events
+    assert counted(run) == counted(plain)
     assert not run.tracebacks
     assert run.console.count("broken on purpose") <= 1
 

@@ -12,7 +12,7 @@ from footfall_host.virtual_board.machine import board_file
 BOARD = "circuitplayground_bluefruit"
 SECOND_US = 1_000_000
 NVM_BYTES = 8192
-SLOT_BYTES = 19
+SLOT_BYTES = 23
 PLACES = (512, NVM_BYTES // 2)
 
 

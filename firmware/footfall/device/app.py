@@ -8,7 +8,6 @@ import gc
 import time
 
 import board
-import microcontroller
 import supervisor
 from micropython import const
 
@@ -29,15 +28,14 @@ from footfall.device.counting import Counting
 from footfall.device.cue import Cue
 from footfall.device.fault_codes import Faults
 from footfall.device.housekeeping import Housekeeping
+from footfall.device.keeping import Keeping
 from footfall.device.lifeline import Lifeline
 from footfall.device.outputs import find_outputs
 from footfall.device.sensor import Sensor
-from footfall.device.store import FAILED, PASSED, Store
+from footfall.device.store import FAILED, PASSED
 
 _DRAIN_MS = const(80)
-SLICE_S = 0.01  # how late a beep may start or end
-# More presses may follow the first, and each save wears the memory.
-_SAVE_AFTER_MS = const(3000)
+SLICE_MS = const(10)  # how late a beep may start or end; a beat is waited for
 
 _LIGHT_OF_SIDE = {
     coach.SILENCE: lights.IN_ZONE,
@@ -69,8 +67,8 @@ class App:
         self._faults = Faults()
         self._times = tasks.TaskTimes()
         self._settings = self._read_settings()
-        self._store = Store(microcontroller.nvm)
         self._counting = Counting(self._settings, self._faults)
+        self._keeping = Keeping(self._settings, self._counting, self._faults)
         self._sensor = Sensor(description, pin_of, self._faults)
         outputs = find_outputs(
             description, self._sensor, self._settings.volume_percent, self._faults
@@ -81,8 +79,7 @@ class App:
         self._housekeeping = Housekeeping(
             description, self._settings, self._counting, lifeline, self._faults, self._times
         )
-        self._drained_ms = self._changed_ms = supervisor.ticks_ms()
-        self._unsaved = False
+        self._drained_ms = supervisor.ticks_ms()
         # In the order of the numbers in `tasks`, after SAMPLES. Made once: a bound method takes
         # memory.
         self._chores = (
@@ -110,7 +107,15 @@ class App:
                 if self._drain_is_due():
                     self._drain()
             self._lifeline.feed()
-            time.sleep(SLICE_S)
+            self._rest()
+
+    def _rest(self):
+        """Sleep for a slice, or until the next beat where that is sooner."""
+        rest_ms, beat = SLICE_MS, self._counting.beat
+        if beat.tempo_tenths:
+            rest_ms = min(rest_ms, beat.wait_ms(supervisor.ticks_ms()))
+        if rest_ms:
+            time.sleep(rest_ms / 1000)
 
     # --- start ------------------------------------------------------------------
 
@@ -126,19 +131,17 @@ class App:
 
     def _take_up(self):
         """Go on with a run that was cut short, or begin one at the target that was last set."""
-        kept, saved, counting = self._lifeline, self._store, self._counting
-        if saved.torn:
-            self._faults.happened(fault_codes.MEMORY_TORN)
+        kept, keeping, counting = self._lifeline, self._keeping, self._counting
         if kept.resumed:
             self._faults.began(fault_codes.RESTARTED)
             print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
             counting.resume(kept.steps, kept.running_s)
-            self._set_target(kept.target_spm)
+            keeping.set_target(kept.target_spm)
             if kept.stopped:
                 counting.stop()
-        # A target edited since then in settings.toml is the later wish.
-        elif saved.target_spm and saved.settings_target_spm == self._settings.target_spm:
-            self._set_target(saved.target_spm)
+        else:
+            keeping.take_up_target()
+        saved = keeping.saved
         print(f"Footfall {__version__} on {board.board_id}: target {counting.target_spm} steps/min")
         if saved.running_s:
             print(f"Last run: {saved.steps} steps in {saved.running_s} s, {saved.faults} faults.")
@@ -156,13 +159,9 @@ class App:
         if not passed:
             self._faults.began(fault_codes.SELF_TEST_FAILED)
         result = PASSED if passed else FAILED
-        if result != self._store.self_test:
-            self._store.self_test = result
-            self._save_soon(supervisor.ticks_ms())
-
-    def _set_target(self, target_spm):
-        if target_spm != self._counting.target_spm:
-            self._counting.record(stream.TARGET, target_spm)
+        if result != self._keeping.saved.self_test:
+            self._keeping.saved.self_test = result
+            self._keeping.soon(supervisor.ticks_ms())
 
     # --- samples ----------------------------------------------------------------
 
@@ -200,6 +199,9 @@ class App:
             self._housekeeping.battery_low = False
             self._cue.play(patterns.BATTERY_LOW, now_ms)
         self._cue.tick(now_ms)
+        # A beat that falls into a cue is not heard, but it has passed.
+        if self._counting.beat_is_due(now_ms) and not self._cue.playing:
+            self._cue.play(patterns.BEAT, now_ms)
 
     def _serve_buttons(self, now_ms):
         while True:
@@ -224,15 +226,16 @@ class App:
             pattern = patterns.RAISED if raises else patterns.LOWERED
         if not self._cue.playing:
             self._cue.play(pattern, now_ms)
-        self._save_soon(now_ms)
+        self._keeping.pressed(now_ms)
 
     def _start_or_stop(self, now_ms):
         if self._counting.active:
             self._counting.stop()
-            self._note_run()
-            self._save_soon(now_ms)
+            self._keeping.end_run()
+            self._keeping.soon(now_ms)
         else:
             self._counting.start()
+            self._keeping.begin_run()
         self._cue.play(patterns.STARTED if self._counting.active else patterns.STOPPED, now_ms)
 
     def _serve_lights(self, now_ms):
@@ -249,42 +252,25 @@ class App:
 
     def _keep_house(self, now_ms):
         self._housekeeping.tick(now_ms)
+        self._keeping.look(now_ms)
         if self._housekeeping.sleepy and self._sensor.accelerometer is not None:
             self._housekeeping.touched()  # should sleep fail, it is tried again as late
             self._fall_asleep()
 
     # --- memory and sleep -------------------------------------------------------
 
-    def _note_run(self):
-        """Let the store hold the run that has ended."""
-        self._store.steps = self._counting.steps
-        self._store.running_s = self._counting.running_s
-        self._store.faults = self._faults.total
-        self._store.met = 0  # of a run that is over; those of this one are added by the write
-
-    def _save_soon(self, now_ms):
-        self._unsaved = True
-        self._changed_ms = now_ms
-
     def _save(self, now_ms):
         if self._housekeeping.fares_well:
             self._housekeeping.fares_well = False
             self._lifeline.well()
-        elif self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
-            self._unsaved = False
-            self._write_store()
-
-    def _write_store(self):
-        self._store.settings_target_spm = self._settings.target_spm
-        self._store.target_spm = self._counting.target_spm
-        self._store.met |= self._faults.met
-        self._store.save()
+        else:
+            self._keeping.serve(now_ms)
 
     def _fall_asleep(self):
         """Sleep until somebody moves the board, which then starts from the beginning."""
         if self._counting.active and self._counting.running_s:
-            self._note_run()
-        self._write_store()
+            self._keeping.end_run()
+        self._keeping.write()
         self._cue.silence()
         self._lights.put_out()
         idle_sleep.watch_for_motion(self._sensor.accelerometer)

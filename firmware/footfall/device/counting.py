@@ -3,14 +3,17 @@
 from array import array
 
 from footfall.core import coach, stream
+from footfall.core.beat import Beat
 from footfall.core.pipeline import Pipeline
-from footfall.core.sample_clock import SampleClock, ticks_since
+from footfall.core.sample_clock import TICKS_MASK, SampleClock, ticks_since
 from footfall.device import fault_codes
 
 # A chip is at most 10 % fast, both of two readings of the ticks are truncated, and a drain may
 # catch a sample that its neighbour in time missed.
 _FASTEST_SAMPLES_PER_S = 110
 _SPARE_SAMPLES = 3
+# Without samples for so long nobody knows whether anybody runs: a beat falls silent.
+_BLIND_MS = 1000
 
 
 class Counting:
@@ -18,8 +21,9 @@ class Counting:
 
     steps, running_s: of this run. state: idle, walking or running, as the core says.
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
-    yet, or coach.SILENCE; whoever plays it sets it back. seconds: whole seconds counted.
-    active: whether it coaches and counts, rather than was stopped by its runner.
+    yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
+    seconds: whole seconds counted. own_tenths: the runner's own cadence once this run has measured
+    it, or 0. active: whether it coaches and counts, rather than was stopped by its runner.
     """
 
     def __init__(self, settings, faults):
@@ -30,7 +34,9 @@ class Counting:
         self.active = True
         self.state = stream.IDLE
         self.spm_tenths = 0
+        self.own_tenths = 0
         self.due_cue = coach.SILENCE
+        self.beat = Beat()
         self._settings = settings
         self._faults = faults
         self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
@@ -85,6 +91,10 @@ class Counting:
         self._faults.happened(fault_codes.IMPOSSIBLE_COUNT)
         return possible
 
+    def beat_is_due(self, now_ms):
+        """Return whether a beat is to sound now, for a runner whose samples still come."""
+        return self.beat.is_due(now_ms) and ticks_since(self._taken_ms, now_ms) < _BLIND_MS
+
     def record(self, kind, value):
         """Pass a record on to the core."""
         self._note(self._pipeline.record(kind, value))
@@ -104,6 +114,7 @@ class Counting:
         """End the run: no cue and no step until start()."""
         self.active = False
         self.due_cue = coach.SILENCE
+        self.beat.go_on(0)
         self.record(stream.COACHING, 0)
 
     def _note(self, count):
@@ -114,10 +125,27 @@ class Counting:
             kind = events[at + stream.KIND]
             if kind == stream.FOOT_STRIKE:
                 self.steps += self.active
+            elif kind == stream.CADENCE:
+                self._second(events[at + stream.DETAIL], events[at + stream.VALUE])
             elif kind == stream.CUE:
                 self.due_cue = events[at + stream.DETAIL]
-            else:
-                self._second(events[at + stream.DETAIL], events[at + stream.VALUE])
+            elif kind == stream.BEAT:
+                self._take_beat(at)
+            elif kind == stream.OWN_CADENCE:
+                self.own_tenths = events[at + stream.VALUE]
+
+    def _take_beat(self, at):
+        """Begin a beat at the tick at which its first sample will come, or go on with it."""
+        beat, events = self.beat, self._events
+        tempo_tenths = events[at + stream.VALUE]
+        if beat.tempo_tenths or not tempo_tenths:
+            beat.go_on(tempo_tenths)
+            return
+        ahead_q8 = (events[at + stream.AT_SAMPLES] - self._pipeline.samples) << 8
+        ahead_q8 += events[at + stream.DETAIL]
+        # In 16ths of a sample, so that it stays a small integer.
+        ahead_ms = (ahead_q8 >> 4) * self._pipeline.period_us // 16000
+        beat.begin(self._taken_ms + ahead_ms & TICKS_MASK, tempo_tenths)
 
     def _second(self, state, spm_tenths):
         self.seconds += 1

@@ -15,6 +15,9 @@ CUES = {
     stream.CUE_OK: ((60, 0, 2700),),
 }
 
+# One of a beat: as short as a motor feels, unlike any cue's.
+BEAT = ((50, 0, 1800),)
+
 # The test at the start: all that can sound or buzz does.
 STARTED = ((60, 60, 1500), (60, 60, 1500), (60, 60, 1500), (250, 0, 2700))
 STOPPED = ((250, 60, 2700), (60, 60, 1500), (60, 0, 1500))

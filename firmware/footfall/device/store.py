@@ -1,4 +1,4 @@
-"""What outlives the power: the target set by buttons, and the last run, in the chip's own memory.
+"""What outlives the power: what buttons set, what is known of the runner, and the last run.
 
 Two slots are written in turn, on a chip whose memory has two pages one on each, so that power
 lost amid a write leaves the other one. A write stops everything for up to 130 ms: save() belongs
@@ -12,11 +12,11 @@ from micropython import const
 from footfall.device.checksum import checksum
 from footfall.device.lifeline import ERASED, TRACEBACK_BYTES
 
-# number, target of settings.toml, target, steps, seconds of running, faults, which, self-test,
-# checksum; boot.py reads them too.
-_SLOT = "<HBBIIHHBH"
-SLOT_BYTES = const(19)
-_CHECKED_BYTES = const(17)
+# number, target of settings.toml, target, steps, seconds of running, faults, which, self-test, own
+# cadence, sessions, checksum; boot.py reads them too.
+_SLOT = "<HBBIIHHBHHH"
+SLOT_BYTES = const(23)
+_CHECKED_BYTES = const(21)
 
 # The last self-test of the accelerometer.
 NOT_TESTED = const(0)
@@ -29,8 +29,9 @@ class Store:
 
     settings_target_spm: the target of settings.toml at that time. target_spm: as set by buttons,
     0 for never. steps, running_s, faults: of the last run. met: which faults were met in it and
-    since, a bit each by its number. self_test: how the last one went. torn: whether neither slot
-    could be read although something had been written.
+    since, a bit each by its number. self_test: how the last one went. own_tenths: the runner's own
+    cadence, 0 where it has not been measured. sessions: of which cues have been fading. torn:
+    whether neither slot could be read although something had been written.
     """
 
     def __init__(self, nvm):
@@ -38,6 +39,7 @@ class Store:
         self.settings_target_spm = self.target_spm = 0
         self.steps = self.running_s = self.faults = self.met = 0
         self.self_test = NOT_TESTED
+        self.own_tenths = self.sessions = 0
         self.torn = False
         self._nvm = nvm if nvm and len(nvm) >= 2 * SLOT_BYTES else None
         self._number = 0
@@ -77,9 +79,11 @@ class Store:
         self.torn = False
         self._number, self.settings_target_spm, self.target_spm = newest[:3]
         self.steps, self.running_s, self.faults, self.met, self.self_test = newest[3:8]
+        self.own_tenths, self.sessions = newest[8:10]
 
     def _pack(self):
         head = (self._number, self.settings_target_spm, self.target_spm)
         run = (self.steps, self.running_s, min(self.faults, 0xFFFF), self.met)
-        struct.pack_into(_SLOT, self._slot, 0, *head, *run, self.self_test, 0)
+        runner = (self.own_tenths, min(self.sessions, 0xFFFF))
+        struct.pack_into(_SLOT, self._slot, 0, *head, *run, self.self_test, *runner, 0)
         struct.pack_into("<H", self._slot, _CHECKED_BYTES, checksum(self._slot, _CHECKED_BYTES))
