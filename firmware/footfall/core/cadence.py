@@ -127,7 +127,7 @@ class Cadence:
 
         samples: the number so far; step_q8: how long a step takes, to within a quarter.
         """
-        if self._count < _LEAST_STEPS or self._stale(samples, period_us):
+        if self._count < _LEAST_STEPS or samples - self._newest_samples > _STALE_US // period_us:
             return 0
         self._measure(step_q8)
         strides = self._strides_of_new_pace(step_q8)
@@ -140,9 +140,6 @@ class Cadence:
         if self._steps < _LEAST_STEPS:
             return 0
         return _TENTHS_US // (((self._time_q8 >> 4) * period_us >> 4) // self._steps)
-
-    def _stale(self, samples: int, period_us: int) -> bool:
-        return samples - self._newest_samples > _STALE_US // period_us
 
     def _measure(self, step_q8: int) -> None:
         """Find the longest even window and its newest strides.
@@ -164,12 +161,12 @@ class Cadence:
             if not piece_steps:
                 continue
             steps += piece_steps
-            if steps > most_steps:
-                break
             time_q8 += piece_q8
             piece_q8 = 0
             if steps & 1:
                 continue
+            if steps > most_steps:
+                break
             even_steps = steps
             even_q8 = time_q8
             if steps <= _MOST_NEW_STEPS:

@@ -60,6 +60,7 @@ _ZERO = const(48)
 _LIMITED_S = const(600)
 # A change of tempo of less than 1 spm is not worth one.
 _TEMPO_STEP_TENTHS = const(10)
+_NO_CEILING_TENTHS = const(1 << 15)
 
 
 class Coach:
@@ -72,21 +73,21 @@ class Coach:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.target_spm = settings.target_spm
         self.state = PAUSED
         self.brought = ABSENT
         self.beat_tenths = 0
         self.faded = False
         self._on = True
-        # Silence to come: of a run that settles, and after a cue.
+        self._now_s = 0
+        # Silence to come of a run that settles, and until when a cue is followed by silence.
         self._grace_s = settings.start_grace_s
-        self._quiet_s = 0
-        # For how long there has been no run, the zone was left, the zone was kept, and there has
-        # been a cue or a beat to answer.
+        self._quiet_until_s = 0
+        # For how long there has been no run, and the zone was left; since when the zone has been
+        # kept, and a cue or a beat has waited to be answered.
         self._absent_s = 0
         self._out_s = 0
-        self._in_s = 0
-        self._answer_s = 0
+        self._kept_from_s = 0
+        self._asked_s = 0
         # Which way the zone was left, and cues without success so far.
         self._side = SILENCE
         self._cues = 0
@@ -96,9 +97,12 @@ class Coach:
         self._beat_to_come = False
         self._came_back = False
         # When the last cues were, the oldest at _oldest.
-        self._now_s = 0
         self._cued_s = array("i", [-_LIMITED_S] * settings.most_cues)
         self._oldest = 0
+        # The zone's bounds in tenths; no ceiling is one that nobody reaches.
+        self.target_spm = settings.target_spm
+        self._floor_tenths = self._ceiling_tenths = 0
+        self.move_target(0)
 
     def set_target(self, target_spm: int) -> None:
         """Take a new target, held to the range of the setting, and let the runner settle on it."""
@@ -109,6 +113,8 @@ class Coach:
         """Move the target within its range, so little that nobody has to settle on it."""
         moved_spm = self.target_spm + by_spm
         self.target_spm = min(max(moved_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
+        self._floor_tenths = floor_tenths(self._settings, self.target_spm)
+        self._ceiling_tenths = ceiling_tenths(self._settings, self.target_spm) or _NO_CEILING_TENTHS
 
     def switch(self, on: bool) -> None:
         """Coach from now on, after the grace of a run's start, or keep silent."""
@@ -119,19 +125,20 @@ class Coach:
     def pass_time(self, seconds: int) -> None:
         """Let seconds pass of which nothing is known: no run was seen in them."""
         self._now_s += seconds
-        self._quiet_s = max(0, self._quiet_s - seconds)
         self._away(seconds)
 
     def tick(self, spm_tenths: int) -> int:
         """Take one second's cadence (0: not running); return CUE_LOW, _HIGH, _OK or SILENCE."""
         self._now_s += 1
-        self._answer_s += 1
-        if self._quiet_s:
-            self._quiet_s -= 1
-        self.brought = self._look(spm_tenths)
-        self.state = NEXT[self.state][self.brought] - _ZERO
-        self._set_tempo(spm_tenths)
-        return self._act(self.brought)
+        brought = self.brought = self._look(spm_tenths)
+        state = self.state = NEXT[self.state][brought] - _ZERO
+        if state == BEATING and spm_tenths:
+            self._set_tempo(spm_tenths)
+        else:
+            self.beat_tenths = 0
+        if brought <= OUT and state != CONFIRMED:
+            return SILENCE
+        return self._act(brought)
 
     # --- what a second brings -----------------------------------------------------
 
@@ -143,62 +150,56 @@ class Coach:
         if not self._on or self._absent_s >= self._settings.pause_s:
             return ABSENT
         if not spm_tenths:
+            self._kept_from_s += 1  # a stumble is no part of any time
             return ABSENT if self.state == PAUSED else NOTHING
         if self._grace_s:
             self._grace_s -= 1
+            self._kept_from_s = self._now_s
             return GRACE
         if self.faded:
             self._settle()
             return FADE
         brought = self._look_at_zone(spm_tenths)
-        if self.state == BEATING and self._answer_s >= self._settings.beat_s and brought != IN:
+        if self.state == BEATING and brought != IN and self._asked_for(self._settings.beat_s):
             return OVER
         return brought
 
     def _look_at_zone(self, spm_tenths: int) -> int:
-        side = self._side_of(spm_tenths, 0)
-        if side != SILENCE:
-            return self._out_of_zone(side, spm_tenths)
+        if spm_tenths < self._floor_tenths:
+            return self._out_of_zone(CUE_LOW, spm_tenths)
+        if spm_tenths > self._ceiling_tenths:
+            return self._out_of_zone(CUE_HIGH, spm_tenths)
+        self._out_s = 0
+        if self.state == IN_ZONE:
+            return IN
         # After a cue, only half a tolerance within the edge is back in the zone: not out, for
         # another cue would nag, nor in, for the next step may be out again.
-        if self._unanswered and self._side_of(spm_tenths, self._settings.tolerance_spm * 5):
-            self._out_s = self._in_s = 0
+        margin_tenths = self._settings.tolerance_spm * 5 if self._unanswered else 0
+        above_tenths = spm_tenths - self._floor_tenths
+        if above_tenths < margin_tenths or spm_tenths + margin_tenths > self._ceiling_tenths:
+            self._kept_from_s = self._now_s
+        if self._now_s - self._kept_from_s < self._return_s():
             return NOTHING
-        return self._in_zone()
-
-    def _side_of(self, spm_tenths: int, margin_tenths: int) -> int:
-        """Return the cue for a cadence that is out of the zone or within a margin of its edge."""
-        if spm_tenths < floor_tenths(self._settings, self.target_spm) + margin_tenths:
-            return CUE_LOW
-        highest_tenths = ceiling_tenths(self._settings, self.target_spm)
-        if highest_tenths and spm_tenths > highest_tenths - margin_tenths:
-            return CUE_HIGH
-        return SILENCE
-
-    def _in_zone(self) -> int:
-        settings = self._settings
-        self._out_s = 0
-        self._in_s += 1
-        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
-        # cues like anybody else.
-        if self._in_s >= settings.cooldown_s:
-            self._cues = 0
-            if self.state == RESTING:
-                self._quiet_s = 0
-                return IN
-        if self.state == RESTING or self._in_s < self._return_s():
-            return NOTHING
+        if self.state == RESTING:
+            self._quiet_until_s = 0
         return IN
 
     def _return_s(self) -> int:
         """Return for how long a runner has to be in the zone to be back in it."""
+        settings = self._settings
         if self.state == BEATING:
-            return self._settings.beat_in_zone_s
-        return self._settings.back_s if self._unanswered else 0
+            return settings.beat_in_zone_s
+        if self.state == RESTING:
+            return settings.cooldown_s
+        return settings.back_s if self._unanswered else 1
 
     def _out_of_zone(self, side: int, spm_tenths: int) -> int:
         settings = self._settings
-        self._in_s = 0
+        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
+        # cues like anybody else.
+        if self._now_s - 1 - self._kept_from_s >= settings.cooldown_s:
+            self._cues = 0
+        self._kept_from_s = self._now_s
         if side != self._side:
             self._side = side
             self._out_s = 0
@@ -209,7 +210,7 @@ class Coach:
             return BEAT
         if self._out_s < settings.dwell_s:
             return OUT
-        if self._quiet_s and not (self._came_back and self._plunges(spm_tenths)):
+        if self._now_s < self._quiet_until_s and not (self._came_back and self._plunges(spm_tenths)):
             return OUT
         if self._cues >= settings.give_up_cues or self._spoke_enough():
             return ENOUGH
@@ -217,12 +218,14 @@ class Coach:
 
     def _beat_is_due(self) -> bool:
         waits = self.state == CUEING_LOW and self._beat_to_come
-        return waits and self._answer_s >= self._settings.beat_after_s
+        return waits and self._asked_for(self._settings.beat_after_s)
+
+    def _asked_for(self, seconds: int) -> bool:
+        return self._now_s - self._asked_s >= seconds
 
     def _plunges(self, spm_tenths: int) -> bool:
         """Return whether a cadence is so low that it is no slip over the edge."""
-        floor = floor_tenths(self._settings, self.target_spm)
-        return spm_tenths < floor - self._settings.plunge_spm * 10
+        return spm_tenths < self._floor_tenths - self._settings.plunge_spm * 10
 
     def _spoke_enough(self) -> bool:
         return self._now_s - self._cued_s[self._oldest] < _LIMITED_S
@@ -238,12 +241,13 @@ class Coach:
         self._grace_s = max(self._grace_s, self._settings.walk_grace_s)
         self._end_rest()
         self._side = SILENCE
-        self._out_s = self._in_s = self._cues = 0
+        self._out_s = self._cues = 0
+        self._kept_from_s = self._now_s
         self._unanswered = self._beat_to_come = False
 
     def _end_rest(self) -> None:
         """Give up no longer; the silence that any cue is followed by remains."""
-        self._quiet_s = min(self._quiet_s, self._settings.cooldown_s)
+        self._quiet_until_s = min(self._quiet_until_s, self._now_s + self._settings.cooldown_s)
 
     # --- what is done about it ------------------------------------------------------
 
@@ -254,12 +258,12 @@ class Coach:
             return self._cue(brought)
         if brought == BEAT:
             self._beat_to_come = False
-            self._answer_s = 0
+            self._asked_s = self._now_s
         elif brought == OVER:
-            self._quiet_s = settings.cooldown_s
+            self._quiet_until_s = self._now_s + settings.cooldown_s
         elif brought == ENOUGH:
             self._rest()
-        elif self.state == CONFIRMED and self._unanswered:
+        elif self._unanswered:
             self._unanswered = self._beat_to_come = False
             self._came_back = True
             return CUE_OK if settings.confirm else SILENCE
@@ -269,29 +273,25 @@ class Coach:
         settings = self._settings
         self._unanswered = True
         self._came_back = False
-        self._answer_s = 0
+        self._asked_s = self._now_s
         self._beat_to_come = brought == LOW and settings.beat_s > 0
-        self._quiet_s = settings.cooldown_s
+        self._quiet_until_s = self._now_s + settings.cooldown_s
         self._cues += 1
         self._cued_s[self._oldest] = self._now_s
         self._oldest = (self._oldest + 1) % settings.most_cues
         return CUE_LOW if brought == LOW else CUE_HIGH
 
     def _rest(self) -> None:
+        self._unanswered = self._beat_to_come = False
         if self._cues >= self._settings.give_up_cues:
             self._cues = 0
-            self._quiet_s = self._settings.rest_s
+            self._quiet_until_s = self._now_s + self._settings.rest_s
 
     def _set_tempo(self, spm_tenths: int) -> None:
         """Lead a little, up to the aim; never further ahead of the runner than that."""
-        if self.state != BEATING or not spm_tenths:
-            self.beat_tenths = 0
-            return
         settings = self._settings
-        aim_tenths = (self.target_spm + settings.beat_over_spm) * 10
-        highest_tenths = ceiling_tenths(settings, self.target_spm)
-        if highest_tenths:
-            aim_tenths = min(aim_tenths, highest_tenths)
+        over_tenths = (self.target_spm + settings.beat_over_spm) * 10
+        aim_tenths = min(over_tenths, self._ceiling_tenths)
         lead_tenths = spm_tenths * settings.beat_lead_percent // 100
         tempo_tenths = min(aim_tenths, spm_tenths + lead_tenths)
         rise_tenths = tempo_tenths - self.beat_tenths

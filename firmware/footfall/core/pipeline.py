@@ -266,19 +266,19 @@ class Pipeline:
             own_tenths = self._goal.tick(spm_tenths)
             if own_tenths:
                 self._tell(OWN_CADENCE, self.samples, 0, own_tenths)
-        cue = self._coach.tick(spm_tenths)
-        self._tell_coach()
+        coach = self._coach
+        cue = coach.tick(spm_tenths)
+        if coach.state != self._told_state or coach.target_spm != self._told_target_spm:
+            self._tell_coach()
         if cue != SILENCE:
             self._tell(CUE, self.samples, cue, spm_tenths)
-        if self._coach.beat_tenths != self._told_beat_tenths:
+        if coach.beat_tenths != self._told_beat_tenths:
             self._tell_beat()
 
     def _tell_coach(self) -> None:
-        coach = self._coach
-        if coach.state != self._told_state or coach.target_spm != self._told_target_spm:
-            self._told_state = coach.state
-            self._told_target_spm = coach.target_spm
-            self._tell(COACH, self.samples, coach.state, coach.target_spm)
+        state = self._told_state = self._coach.state
+        target_spm = self._told_target_spm = self._coach.target_spm
+        self._tell(COACH, self.samples, state, target_spm)
 
     def _tell_beat(self) -> None:
         """Tell when a beat begins, and at once that it ends or goes on in another tempo."""
