@@ -210,7 +210,8 @@ class Coach:
             return BEAT
         if self._out_s < settings.dwell_s:
             return OUT
-        if self._now_s < self._quiet_until_s and not (self._came_back and self._plunges(spm_tenths)):
+        plunges = self._came_back and self._plunges(spm_tenths)
+        if self._now_s < self._quiet_until_s and not plunges:
             return OUT
         if self._cues >= settings.give_up_cues or self._spoke_enough():
             return ENOUGH
