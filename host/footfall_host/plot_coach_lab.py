@@ -57,8 +57,8 @@ MARKS = {
     "silence": Mark(style.DARK_GREY, "X", (11, 6), "left"),
 }
 CURVE_STYLES = {
-    "cooldown_s": (style.SKY, "cool-down"),
-    "rest_s": (style.GREEN, "rest after giving up"),
+    "beat_s": (style.SKY, "a beat of", "s"),
+    "beat_over_spm": (style.GREEN, "a beat above the target by", "spm"),
 }
 
 
@@ -170,7 +170,7 @@ def _draw_curve(axes: Axes, setting: str, found: dict[str, PolicyFigures]) -> No
     points = [found[c.name] for c in curve_candidates(setting) if c.name in found]
     if not points:
         return
-    colour, name = CURVE_STYLES[setting]
+    colour, name, unit = CURVE_STYLES[setting]
     axes.plot(
         [point.sounding_s_per_h.mean for point in points],
         [point.in_zone_percent.mean for point in points],
@@ -180,7 +180,7 @@ def _draw_curve(axes: Axes, setting: str, found: dict[str, PolicyFigures]) -> No
         color=colour,
         linewidth=1.5,
         zorder=3.5,
-        label=f"ours, {name} {max(CURVES[setting])} to {min(CURVES[setting])} s",
+        label=f"ours, {name} {min(CURVES[setting])} to {max(CURVES[setting])} {unit}",
     )
 
 

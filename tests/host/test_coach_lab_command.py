@@ -61,15 +61,15 @@ def test_every_option_reaches_the_runs():
 def test_curves_are_listed_and_drawn(tmp_path):
     picture = tmp_path / "lab.png"
     result = invoke("--runners", "2", "--minutes", "5", "--curves", "--plot", str(picture))
-    assert "cooldown_s=120" in result.output
-    assert "rest_s=20" in result.output
+    assert "beat_s=90" in result.output
+    assert "beat_over_spm=4" in result.output
     assert result.output.splitlines()[-1] == f"picture: {picture}"
     assert imread(picture).shape[1] > 1000
     assert [path.name for path in tmp_path.iterdir()] == ["lab.png"]
 
 
 def test_the_picture_shows_every_policy_and_curve():
-    candidates = (*plain_candidates(), *curve_candidates("rest_s"))
+    candidates = (*plain_candidates(), *curve_candidates("beat_s"))
     study = Study(5, 1, candidates, {"gain_share": 0.7})
     with ThreadPoolExecutor(1) as executor:
         figure = make_figure(run_study(study, 2, executor), study)

@@ -1,4 +1,4 @@
-"""The coach on real recordings: quick where a runner really slows down, silent where nobody runs."""
+"""The coach on real recordings: quick where a runner slows down, silent where nobody runs."""
 
 import statistics
 

@@ -40,8 +40,8 @@ class Candidate:
 
 # Ours from sparing to insistent, one setting at a time.
 CURVES = {
-    "cooldown_s": (120, 60, 40, 20, 10, 5),
-    "rest_s": (1200, 600, 300, 120, 60, 20),
+    "beat_s": (0, 5, 10, 20, 90),
+    "beat_over_spm": (0, 1, 3, 4),
 }
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from footfall.core import stream
+from footfall.core.coach import SILENCE
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host.coaching.course import draw_course
-from footfall_host.coaching.runner import NOTHING_HEARD, Heard, Moment, ResponsiveRunner
+from footfall_host.coaching.policies import TENTHS
+from footfall_host.coaching.runner import Heard, Moment, ResponsiveRunner
 from footfall_host.coaching.traits import Traits
 from footfall_host.errors import BadInputError
 from footfall_host.replay import CUES, CoreEvent, Cue
@@ -176,19 +178,22 @@ class _Board:
     def __init__(self, settings: Settings) -> None:
         self._events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
         self._pipeline = Pipeline(settings, self._events)
+        self._beat_spm = 0.0
         self.cues: list[Cue] = []
 
     def hear(self, acc_g: Floats) -> Heard:
         """Take a second of samples; return what sounded in it."""
-        heard = NOTHING_HEARD
+        cue = SILENCE
         counts = to_counts(acc_g)
         for start in range(0, len(counts), stream.DRAIN_SAMPLES):
             block = counts[start : start + stream.DRAIN_SAMPLES]
             for event in self._feed(array("h", block.tobytes()), len(block)):
                 if event.kind == stream.CUE:
-                    heard = Heard(event.detail)
+                    cue = event.detail
                     self.cues.append(Cue(event.at_samples / RATE_HZ, CUES[event.detail]))
-        return heard
+                elif event.kind == stream.BEAT:
+                    self._beat_spm = event.value / TENTHS
+        return Heard(cue, self._beat_spm)
 
     def _feed(self, block: "array[int]", samples: int) -> Iterator[CoreEvent]:
         count = self._pipeline.feed(block, samples)

@@ -84,11 +84,13 @@ def in_transition(moments: Sequence[Moment]) -> NDArray[np.bool_]:
 def first_cue_s(heard: Sequence[Heard], drop_s: int) -> int | None:
     """Return how many seconds after the one that begins a drop a low cue came; None for never.
 
-    A cue at the end of the drop's first second came after one second. A beat is a low cue too.
+    A cue at the end of the drop's first second came after one second. A beat is a low cue too,
+    but for one that has sounded all along.
     """
+    always = all(sounds.beat_spm for sounds in heard[:drop_s])
     after = (
         second
         for second, sounds in enumerate(heard[drop_s:], start=1)
-        if sounds.cue == CUE_LOW or sounds.beat_spm
+        if sounds.cue == CUE_LOW or (sounds.beat_spm and not always)
     )
     return next(after, None)
