@@ -6,7 +6,10 @@ import pathlib
 import pytest
 from hypothesis import given, settings
 
+from drives import BOARD_ID, new_drive
 from footfall_host.deploy.constants import linked
+from footfall_host.deploy.drives import drive_at
+from footfall_host.deploy.image import image_for
 from linked_programs import packages, printed_here
 
 FIRMWARE = pathlib.Path(__file__).parents[2] / "firmware"
@@ -305,3 +308,15 @@ def test_the_firmware_asks_for_no_module_by_a_text_but_a_boards_file(firmware):
         path for path, text in firmware.items() if b"__import__" in text or b"sys.modules" in text
     ]
     assert found == ["footfall/device/board_file.py"]
+
+
+def test_what_is_deployed_compiled_is_linked_and_what_is_not_is_as_it_is_written(
+    firmware, tmp_path
+):
+    drive = drive_at(new_drive(tmp_path / "drive"))
+    modules, sources = (image_for(drive, BOARD_ID, sources=each).modules for each in (False, True))
+    assert {path: sources[path] for path in firmware} == firmware
+    assert b"LOWEST_TARGET_SPM" in firmware["footfall/core/coach.py"]
+    assert [path for path, data in modules.items() if b"LOWEST_TARGET_SPM" in data] == []
+    # It is looked over by its names, so it keeps them.
+    assert b"ACCELEROMETER" in modules[f"footfall_boards/{BOARD_ID}.mpy"]
