@@ -4,7 +4,7 @@ What its small chip leaves out: no watchdog, so a loop that hangs stays hung; no
 sleeps and a restart begins a new run; no safemode.py, so a brownout ends the run; no Bluetooth; no
 traceback is kept; a press during a stall is missed, for it has no `keypad`.
 
-Its heap of some 22 KB bears the compiled core, but not the whole firmware, which takes 57 KB once
+Its heap of some 22 KB bears the compiled core, but not the whole firmware, which takes 64 KB once
 it is imported: it runs only where it is frozen into a build of CircuitPython, not from the drive.
 Nobody has tried that on a real one.
 """

@@ -17,10 +17,12 @@ from functools import cache
 import pytest
 
 from footfall_host.bytecode import compiled
+from footfall_host.deploy.constants import linked
 
 HERE = pathlib.Path(__file__).parent / "on_micropython" / "interpreter"
 # Ignored by version control; a folder for each lock file.
 CACHE = HERE.parents[2] / ".micropython"
+LIBRARY = "lib/"
 PACKAGE = "@micropython/micropython-webassembly-pyscript"
 REQUIRED_VARIABLE = "FOOTFALL_REQUIRE_MICROPYTHON"
 LONGEST_S = 240
@@ -101,10 +103,11 @@ def run(drive: Files, *programs: str) -> list[str]:
 
 
 def as_modules(sources: Files, **options: bool) -> dict[str, bytes]:
-    """Return sources compiled, each under the name that its module has on a drive."""
+    """Return sources linked and compiled, each under the name that its module has on a drive."""
+    given = linked({path.removeprefix(LIBRARY): source for path, source in sources.items()})
     return {
-        f"{path.removesuffix('.py')}.mpy": compiled(source, path.removeprefix("lib/"), **options)
-        for path, source in sources.items()
+        f"{LIBRARY}{path.removesuffix('.py')}.mpy": compiled(source, path, **options)
+        for path, source in given.items()
     }
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 import interpreter
 from feeding import Event, feed, settings_with
 from footfall.core import stream
+from footfall_host.deploy.constants import linked
 from footfall_host.trace import read_trace
 
 TESTS = pathlib.Path(__file__).parent
@@ -60,8 +61,18 @@ def core_sources() -> dict[str, bytes]:
 
 
 def program(name: str) -> str:
-    """Return a program that runs in the interpreter."""
-    return (PROGRAMS / f"{name}.py").read_text()
+    """Return a program that runs in the interpreter, above the firmware's sources or compiled.
+
+    Modules that are compiled for a board are without the constants that none of them needs, so
+    those that the program names are put in place in it too.
+    """
+    sources = [*(FIRMWARE / "footfall").rglob("*.py"), *PROGRAMS.glob("*.py")]
+    given = {_path_on_drive(path): path.read_bytes() for path in sources}
+    return linked(given)[f"{name}.py"].decode()
+
+
+def _path_on_drive(path: pathlib.Path) -> str:
+    return path.relative_to(PROGRAMS if path.is_relative_to(PROGRAMS) else FIRMWARE).as_posix()
 
 
 def in_micropython(runs: Iterable[Run], core: interpreter.Files) -> dict[str, list[Event]]:

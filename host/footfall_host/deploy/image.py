@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from footfall import __version__
 from footfall_host.bytecode import compiled, for_circuitpython
+from footfall_host.deploy.constants import linked
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.imports import is_async
 from footfall_host.deploy.libraries import libraries_for
@@ -28,12 +29,14 @@ ENTRIES = (*sorted(set(DRIVE_FILES) - {START}), START)
 FOLDERS = ("coach-a", "coach-b")
 MANIFEST = "manifest.json"
 OWN_PACKAGES = ("footfall", "footfall_boards")
+# A board's file is read by the names that it may have, so nothing of it is put in place.
+LINKED = "footfall/"
 COMPILED_SUFFIX = ".mpy"
 # Only the smallest builds, of chips with 32 KB of memory, are without this module. They show no
 # line of a source.
 TELLS_LINES = "traceback"
 TOO_SMALL = (
-    "the firmware takes some 57 KB of memory once it is imported, and {} has 22 KB: it is not "
+    "the firmware takes some 64 KB of memory once it is imported, and {} has 22 KB: it is not "
     "expected to run there"
 )
 
@@ -111,8 +114,18 @@ def image_for(drive: Drive, board_id: str, *, sources: bool = False) -> Image:
     if sources or reason:
         notes += [] if sources else [f"{reason}: the sources are copied"]
         return Image(board_id, modules, programs, notes)
-    made, told = _compiled(modules, build)
+    made, told = _compiled(_linked(modules, programs), build)
     return Image(board_id, made, programs, notes + told)
+
+
+def _linked(modules: dict[str, bytes], programs: dict[str, bytes]) -> dict[str, bytes]:
+    own = {
+        path: source
+        for path, source in modules.items()
+        if path.startswith(LINKED) and not is_async(source.decode())
+    }
+    others = {path: source for path, source in modules.items() if path not in own}
+    return modules | linked(own, others | programs)
 
 
 def _compiled(sources: dict[str, bytes], build: Build) -> tuple[dict[str, bytes], list[str]]:
