@@ -49,6 +49,11 @@ class CoachHistory:
         return self._targets[bisect_right(self._since_s, t_s)]
 
     @property
+    def targets_spm(self) -> list[int]:
+        """Every target that was kept, lowest first."""
+        return sorted(set(self._targets))
+
+    @property
     def first_target_spm(self) -> int:
         """The target that the run began with."""
         return self._targets[0]
