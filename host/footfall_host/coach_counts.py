@@ -120,7 +120,7 @@ class Counts:
             self.cued_s.append(t_s)
             self._keep_quiet(t_s, CUE, cooldown_s)
             self._unanswered = True
-        if self.state == CONFIRMED:
+        if self.state in (CONFIRMED, RESTING):
             self._unanswered = False
         if self.state == RESTING != self.before and self.cues >= self.settings.give_up_cues:
             self.cues = 0
@@ -164,6 +164,8 @@ class Counts:
         zone = self.zone()
         side = _side_of(zone, spm, 0.0)
         if side:
+            if self.in_s >= self.settings.cooldown_s:
+                self.cues = 0
             self.out_s = self.out_s + 1 if side == self.side else 1
             self.side = side
             self.in_s = 0
@@ -172,8 +174,6 @@ class Counts:
         else:
             self.out_s = 0
             self.in_s += 1
-            if self.in_s >= self.settings.cooldown_s:
-                self.cues = 0
 
 
 def _side_of(zone: Zone, spm: float, margin_spm: float) -> str | None:
