@@ -9,29 +9,35 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from footfall.core.settings import Settings
+from footfall_host.coach_history import CoachHistory
 from footfall_host.errors import BadInputError
+from footfall_host.plot_coach import draw_band
 from footfall_host.plot_data import close_up_window_s
 from footfall_host.plot_panels import (
     CUES,
     DARK_GREY,
+    TIME_LABEL,
     draw_acceleration,
     draw_cadence,
     draw_close_up,
+    put_legend,
     set_time_axis,
 )
 from footfall_host.replay import Event
-from footfall_host.summary import Summary, Zone, as_clock, summarise
+from footfall_host.summary import Summary, as_clock, summarise
 from footfall_host.trace import Trace
 from footfall_host.whole_file import whole_file
 
 FORMATS = ("png", "svg", "pdf")
 
-SIZE_INCHES = (11.0, 8.0)
+SIZE_INCHES = (11.0, 8.6)
 DOTS_PER_INCH = 160
-MARGINS = {"left": 0.065, "right": 0.965, "bottom": 0.065, "top": 0.885, "hspace": 0.46}
-PANEL_HEIGHTS = (1.0, 2.0, 1.2)
+MARGINS = {"left": 0.065, "right": 0.965, "bottom": 0.06, "top": 0.893, "hspace": 0.42}
+PANEL_HEIGHTS = (1.0, 2.7, 1.2)
+# The band of the coach, in parts of the panel above it, and what is between them: its legend.
+BAND_HEIGHT, BAND_SPACE = 0.075, 0.2
 # Of the height of the picture.
-NAME_HEIGHT, FACTS_HEIGHT = 0.96, 0.93
+NAME_HEIGHT, FACTS_HEIGHT = 0.963, 0.935
 # About what the picture is wide.
 LONGEST_NAME = 70
 STYLE: dict[Any, Any] = {
@@ -82,14 +88,22 @@ def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Fi
     FigureCanvasAgg(figure)
     rows = figure.add_gridspec(len(PANEL_HEIGHTS), 1, height_ratios=PANEL_HEIGHTS, **MARGINS)
     whole = figure.add_subplot(rows[0])
-    cadence = figure.add_subplot(rows[1], sharex=whole)
+    middle = rows[1].subgridspec(2, 1, height_ratios=(1, BAND_HEIGHT), hspace=BAND_SPACE)
+    cadence = figure.add_subplot(middle[0], sharex=whole)
+    band = figure.add_subplot(middle[1], sharex=whole)
     close_up = figure.add_subplot(rows[2])
 
     window_s = close_up_window_s(trace, events)
     draw_acceleration(whole, trace, window_s)
-    draw_cadence(cadence, trace, events, Zone.of(settings))
+    history = CoachHistory(events, settings.target_spm)
+    draw_cadence(cadence, trace, events, history, settings)
+    draw_band(band, trace, history)
+    put_legend(band)
+    cadence.tick_params(labelbottom=False)
+    cadence.set_xlabel("")
+    band.set_xlabel(TIME_LABEL)
     draw_close_up(close_up, trace, events, window_s)
-    set_time_axis(cadence, 0.0, trace.duration_s)
+    set_time_axis(band, 0.0, trace.duration_s)
     set_time_axis(close_up, *window_s)
     _put_title(figure, summarise(events, trace, settings))
     return figure
@@ -112,6 +126,8 @@ def _facts(summary: Summary) -> list[str]:
         facts.append(f"in zone {as_clock(summary.in_zone_s)}")
     given = [f"{count} {CUES[kind].label}" for kind, count in summary.cues.items() if count]
     facts.append("cues: " + (", ".join(given) or "none"))
+    if summary.beats:
+        facts.append(f"beats {as_clock(summary.beats_s)}")
     return facts
 
 

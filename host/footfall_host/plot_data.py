@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from footfall.core import stream
+from footfall_host.coach_history import soundings
 from footfall_host.replay import Cadence, Cue, Event, FootStrike
 from footfall_host.resample import Floats
 from footfall_host.summary import Zone
@@ -46,9 +47,10 @@ def cadence_curve(trace: Trace, events: Sequence[Event]) -> tuple[Floats, Floats
     return np.insert(elapsed_s, breaks, amid_s), np.insert(spm, breaks, np.nan)
 
 
-def cadence_limits(spm: Floats, zone: Zone) -> tuple[float, float]:
-    """Return the spm range to show: the zone's limits and nearly all readings."""
-    wanted = [zone.floor_spm, zone.target_spm, zone.ceiling_spm or zone.target_spm]
+def cadence_limits(spm: Floats, zones: Sequence[Zone]) -> tuple[float, float]:
+    """Return the spm range to show: the limits of every zone and nearly all readings."""
+    wanted = [zone.floor_spm for zone in zones]
+    wanted += [zone.ceiling_spm or zone.target_spm for zone in zones]
     shown = spm[np.isfinite(spm)]
     if len(shown) == 0:
         margin = SPM_MARGIN_WITHOUT_RUNNING
@@ -101,14 +103,15 @@ def envelope(trace: Trace) -> tuple[Floats, Floats, Floats]:
 
 
 def close_up_window_s(trace: Trace, events: Sequence[Event]) -> tuple[float, float]:
-    """Return the few seconds to enlarge: at the first cue, else amid the longest run.
+    """Return the few seconds to enlarge: where a beat begins, at a cue, or amid the longest run.
 
     Where samples were lost there, the nearest few seconds without a gap, if there are any.
     """
     cues_s = [event.t_s - trace.origin_s for event in events if isinstance(event, Cue)]
     runs_s = [(a, b) for state, a, b in state_spans_s(trace, events) if state == "running"]
-    if cues_s:
-        centre_s = cues_s[0]
+    beats_s = [beat.start_s - trace.origin_s for beat in soundings(events, trace.end_s)]
+    if beats_s or cues_s:
+        centre_s = (beats_s or cues_s)[0]
     elif runs_s:
         run_start_s, run_stop_s = max(runs_s, key=lambda run: run[1] - run[0])
         centre_s = (run_start_s + run_stop_s) / 2

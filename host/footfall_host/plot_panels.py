@@ -7,6 +7,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from footfall.core.settings import Settings
+from footfall_host.coach_history import CoachHistory
+from footfall_host.plot_coach import BEAT_COLOUR, beat_sounds_s, draw_target, draw_tempo
 from footfall_host.plot_data import (
     cadence_curve,
     cadence_limits,
@@ -49,6 +52,8 @@ CUES = {
 
 # Of the height of the panel.
 STATE_STRIP_HEIGHT = 0.035
+# Where the close-up marks the sounds of a beat, in parts of its height.
+BEAT_HEIGHT = (0.88, 1.0)
 # In parts of the panel: below the target, amid the width.
 NOTE_PLACE = (0.5, 0.25)
 # More dots than this in the width of the picture would be a cloud.
@@ -90,12 +95,15 @@ def draw_acceleration(axes: Axes, trace: Trace, window_s: tuple[float, float]) -
     put_legend(axes)
 
 
-def draw_cadence(axes: Axes, trace: Trace, events: Sequence[Event], zone: Zone) -> None:
-    """Draw the cadence against the target, the strikes it comes from, the cues and the states."""
+def draw_cadence(
+    axes: Axes, trace: Trace, events: Sequence[Event], history: CoachHistory, settings: Settings
+) -> None:
+    """Draw the cadence against the target, the strikes it comes from, cues, beats and states."""
     elapsed_s, spm = cadence_curve(trace, events)
-    bottom_spm, top_spm = cadence_limits(spm, zone)
+    zones = [Zone.of(settings, target_spm) for target_spm in history.targets_spm]
+    bottom_spm, top_spm = cadence_limits(spm, zones)
     axes.set_ylim(bottom_spm, top_spm)
-    _draw_zone(axes, zone, top_spm)
+    draw_target(axes, trace, history, settings, top_spm)
     many = _draw_steps(axes, strikes_s(trace, events))
     if np.isfinite(spm).any():
         width = CADENCE_WIDTH_AMID_MANY if many else CADENCE_WIDTH
@@ -104,6 +112,7 @@ def draw_cadence(axes: Axes, trace: Trace, events: Sequence[Event], zone: Zone) 
         axes.text(
             *NOTE_PLACE, "no running found", transform=axes.transAxes, ha="center", fontsize=13
         )
+    draw_tempo(axes, trace, events)
     for kind, mark in CUES.items():
         cued_s = [e.t_s - trace.origin_s for e in events if isinstance(e, Cue) and e.kind == kind]
         if not cued_s:
@@ -138,6 +147,17 @@ def draw_close_up(
     axes.plot(
         elapsed_s[shown], magnitude_g[shown], color=DARK_GREY, linewidth=1.1, label="magnitude"
     )
+    sounds_s = beat_sounds_s(trace, events)
+    sounds_s = sounds_s[(sounds_s >= start_s) & (sounds_s <= stop_s)]
+    if len(sounds_s):
+        axes.vlines(
+            sounds_s,
+            *BEAT_HEIGHT,
+            transform=axes.get_xaxis_transform(),
+            color=BEAT_COLOUR,
+            linewidth=3,
+            label="beat sounds",
+        )
     if len(struck_s):
         axes.plot(
             struck_s,
@@ -199,20 +219,6 @@ def put_legend(axes: Axes) -> None:
 
 
 # --- parts of panels --------------------------------------------------------
-
-
-def _draw_zone(axes: Axes, zone: Zone, top_spm: float) -> None:
-    ceiling_spm = top_spm if zone.ceiling_spm is None else zone.ceiling_spm
-    axes.axhspan(
-        zone.floor_spm, ceiling_spm, color=GREEN, alpha=0.12, linewidth=0, label=f"zone: {zone}"
-    )
-    axes.axhline(
-        zone.target_spm,
-        color=GREEN,
-        linewidth=1.2,
-        linestyle="--",
-        label=f"target: {zone.target_spm} spm",
-    )
 
 
 def _draw_steps(axes: Axes, struck_s: Floats) -> bool:

@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from footfall.core.settings import Settings
 from footfall_host import plot_panels as style
 from footfall_host import stages as stage
+from footfall_host.coach_history import CoachHistory
 from footfall_host.plot import DOTS_PER_INCH, STYLE, check_ending, save
 from footfall_host.plot_data import gap_spans_s
 from footfall_host.resample import PAUSE_S, Floats
 from footfall_host.stages import Stages
-from footfall_host.summary import Zone
 from footfall_host.trace import Trace
 
 SIZE_INCHES = (10.0, 13.4)
@@ -94,7 +94,8 @@ def make_figure(stages: Stages, trace: Trace, settings: Settings) -> Figure:
         style.draw_gaps(panel, gaps_s)
         style.put_legend(panel)
     _draw_windows(cadence, stages)
-    style.draw_cadence(cadence, trace, stages.events, Zone.of(settings))
+    history = CoachHistory(stages.events, settings.target_spm)
+    style.draw_cadence(cadence, trace, stages.events, history, settings)
     style.set_time_axis(cadence, start_s, stop_s)
     for panel, title in zip(panels, TITLES, strict=True):
         _put_title(panel, title)

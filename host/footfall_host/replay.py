@@ -1,23 +1,38 @@
 """Replay a trace through the flashed core: blocks and overruns in, events out."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from footfall.core import stream
+from footfall.core import coach, stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
 
 AXES = 3
-# DETAIL of a foot strike counts 256ths of a sample (stream.FOOT_STRIKE).
+# DETAIL of a foot strike, and of a beat's first sound, counts 256ths of a sample.
 STRIKE_FRACTIONS = 256
 SPM_TENTHS = 10
 
 STATES = {stream.IDLE: "idle", stream.WALKING: "walking", stream.RUNNING: "running"}
 CUES = {stream.CUE_LOW: "low", stream.CUE_HIGH: "high", stream.CUE_OK: "ok"}
+COACH_STATES = {
+    coach.PAUSED: "paused",
+    coach.SETTLING: "settling",
+    coach.IN_ZONE: "in zone",
+    coach.DRIFTING: "drifting",
+    coach.CUEING_LOW: "cueing low",
+    coach.CUEING_HIGH: "cueing high",
+    coach.BEATING: "beating",
+    coach.RESTING: "resting",
+    coach.CONFIRMED: "confirmed",
+    coach.FADED: "faded",
+}
+
+# A record as the core takes it: kind and value.
+Record = tuple[int, int]
 
 
 class CoreEvent(NamedTuple):
@@ -54,22 +69,59 @@ class Cue:
     kind: str
 
 
-Event = FootStrike | Cadence | Cue
+@dataclass(frozen=True)
+class CoachChange:
+    """From the second that ends at t_s on, the coach is in this state and keeps this target."""
+
+    t_s: float
+    state: str
+    target_spm: int
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A beat begins, with its first sound at t_s, or goes on in another tempo, or ends: None."""
+
+    t_s: float
+    tempo_bpm: float | None
+
+
+@dataclass(frozen=True)
+class OwnCadence:
+    """The runner's own cadence, as this run has measured it by t_s."""
+
+    t_s: float
+    spm: float
+
+
+Event = FootStrike | Cadence | Cue | CoachChange | Beat | OwnCadence
 
 # The names that each kind of event has as a line of JSON, and the decimals of its times: a
-# strike is timed between samples, the others are at one.
-JSON_TYPES = {FootStrike: ("step", 4), Cadence: ("cadence", 2), Cue: ("cue", 2)}
+# strike and a beat are timed between samples, the others are at one.
+JSON_TYPES = {
+    FootStrike: ("step", 4),
+    Cadence: ("cadence", 2),
+    Cue: ("cue", 2),
+    CoachChange: ("coach", 2),
+    Beat: ("beat", 4),
+    OwnCadence: ("own_cadence", 2),
+}
 
 
-def replay(trace: Trace, settings: Settings) -> Iterator[Event]:
-    """Yield what a board with these settings would have said, in the order it would have."""
-    for event, fed_samples in _reported(trace, settings):
+def replay(trace: Trace, settings: Settings, remembered: Sequence[Record] = ()) -> Iterator[Event]:
+    """Yield what a board with these settings would have said, in the order it would have.
+
+    remembered: the records of earlier runs that it tells the core before the first sample.
+    """
+    for event, fed_samples in _reported(trace, settings, remembered):
         yield decode(event, fed_samples, trace.origin_s)
 
 
-def core_events(trace: Trace, settings: Settings) -> Iterator[CoreEvent]:
+def core_events(
+    trace: Trace, settings: Settings, remembered: Sequence[Record] = ()
+) -> Iterator[CoreEvent]:
     """Yield the same events as the core wrote them, to compare with a board's."""
-    for event, _ in _reported(trace, settings):
+    for event, _ in _reported(trace, settings, remembered):
         yield event
 
 
@@ -89,16 +141,23 @@ def decode(event: CoreEvent, fed_samples: int, origin_s: float) -> Event:
     fed_samples: how many samples the core had been given when it reported the event, lost
     ones included. origin_s: the time of sample 0.
     """
-    t_s = origin_s + event.at_samples / RATE_HZ
-    if event.kind == stream.FOOT_STRIKE:
-        return FootStrike(
-            t_s=t_s + event.detail / (STRIKE_FRACTIONS * RATE_HZ),
-            detected_t_s=origin_s + fed_samples / RATE_HZ,
-        )
-    if event.kind == stream.CADENCE:
-        spm = event.value / SPM_TENTHS if event.value else None
-        return Cadence(t_s=t_s, spm=spm, state=STATES[event.detail])
-    return Cue(t_s=t_s, kind=CUES[event.detail])
+    at_s = origin_s + event.at_samples / RATE_HZ
+    between_s = at_s + event.detail / (STRIKE_FRACTIONS * RATE_HZ)
+    tenths = event.value / SPM_TENTHS
+    match event.kind:
+        case stream.FOOT_STRIKE:
+            return FootStrike(t_s=between_s, detected_t_s=origin_s + fed_samples / RATE_HZ)
+        case stream.CADENCE:
+            return Cadence(t_s=at_s, spm=tenths or None, state=STATES[event.detail])
+        case stream.CUE:
+            return Cue(t_s=at_s, kind=CUES[event.detail])
+        case stream.COACH:
+            return CoachChange(at_s, COACH_STATES[event.detail], target_spm=event.value)
+        case stream.BEAT:
+            return Beat(t_s=between_s, tempo_bpm=tenths or None)
+        case stream.OWN_CADENCE:
+            return OwnCadence(t_s=at_s, spm=tenths)
+    raise ValueError(f"the core has no event of kind {event.kind}")
 
 
 def as_json(event: Event) -> dict[str, Any]:
@@ -111,10 +170,14 @@ def as_json(event: Event) -> dict[str, Any]:
     return {"type": name, **rounded}
 
 
-def _reported(trace: Trace, settings: Settings) -> Iterator[tuple[CoreEvent, int]]:
+def _reported(
+    trace: Trace, settings: Settings, remembered: Sequence[Record]
+) -> Iterator[tuple[CoreEvent, int]]:
     """Yield each event of the core, and how many samples it had been given by then."""
     events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
     pipeline = Pipeline(settings, events)
+    for kind, value in remembered:
+        pipeline.record(kind, value)
     fed_samples = 0
     for delivery in deliveries(trace):
         if isinstance(delivery, Gap):

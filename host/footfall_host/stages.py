@@ -20,7 +20,7 @@ from footfall.core.fixed import LONGEST_Q8, interval_q8
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host import replay
-from footfall_host.replay import Cadence, CoreEvent, Event, FootStrike
+from footfall_host.replay import Beat, Cadence, CoachChange, CoreEvent, Event, FootStrike
 from footfall_host.resample import RATE_HZ, Floats, Gap
 from footfall_host.trace import Trace
 
@@ -59,6 +59,9 @@ REPEAT_SHARE = period._REPEAT_32NDS / 32
 PERIOD_EVERY_TICKS = 4
 # More energy than anyone has.
 _MOST_COUNTS = 8 * strikes.COUNTS_PER_G
+
+# What these bring holds until the next of them: one before a stretch is about it too.
+LASTING = (CoachChange, Beat)
 
 # What became of a rise.
 COUNTED, TOLD_LATER, HELD = "counted", "told later", "held"
@@ -271,7 +274,11 @@ class _Watch:
             needed_g=np.array([needed_g for _, _, needed_g in self._period_rows]),
             rises=sorted(rises, key=lambda rise: rise.t_s),
             windows=[shown for shown in self._windows if start_s <= shown.shown_s <= stop_s],
-            events=[e for e in self._events if start_s <= e.t_s - self._origin_s <= stop_s],
+            events=[
+                event
+                for event in self._events
+                if start_s <= event.t_s - self._origin_s <= stop_s or isinstance(event, LASTING)
+            ],
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from footfall import __version__
 from footfall.core.coach import ceiling_tenths, floor_tenths
 from footfall.core.settings import Settings
+from footfall_host.coach_history import CoachHistory, seconds_in_states, soundings
 from footfall_host.replay import CUES, SPM_TENTHS, Cadence, Cue, Event, FootStrike
 from footfall_host.trace import Trace
 
@@ -26,9 +27,10 @@ class Zone:
     ceiling_spm: float | None
 
     @classmethod
-    def of(cls, settings: Settings) -> "Zone":
-        """Return the zone that the coach keeps with these settings."""
-        target_spm = settings.target_spm
+    def of(cls, settings: Settings, target_spm: int | None = None) -> "Zone":
+        """Return the zone that the coach keeps with these settings, or amid them another target."""
+        if target_spm is None:
+            target_spm = settings.target_spm
         ceiling = ceiling_tenths(settings, target_spm)
         return cls(
             target_spm=target_spm,
@@ -57,9 +59,12 @@ class Summary:
     steps: foot strikes reported.
     mean_spm, min_spm, max_spm: of the cadences shown while running, one a second, each
     smoothed to the median of itself and up to two on either side in the same stretch.
-    in_zone_s: running seconds with the cadence in the zone that the coach keeps.
+    in_zone_s: running seconds with the cadence in the zone that the coach kept just then.
     cues: how many of each kind.
+    beats: how many beats to run to began; beats_s: for how long they sounded.
+    coach_s: seconds at whose end the coach was in each state.
     overruns: gaps in the recording.
+    first_target_spm, target_spm: what the coach began with, and what it kept in the end.
 
     The three cadences are None where the board never showed one.
     """
@@ -73,7 +78,11 @@ class Summary:
     max_spm: float | None
     in_zone_s: int
     cues: dict[str, int]
+    beats: int
+    beats_s: float
+    coach_s: dict[str, int]
     overruns: int
+    first_target_spm: int
     target_spm: int
     version: str
 
@@ -83,8 +92,9 @@ def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summ
     events = list(events)
     readings = [event for event in events if isinstance(event, Cadence)]
     smoothed_spm = _smoothed(readings)
-    zone = Zone.of(settings)
+    history = CoachHistory(events, settings.target_spm)
     cues = Counter(event.kind for event in events if isinstance(event, Cue))
+    beats = soundings(events, trace.end_s)
     return Summary(
         trace=trace.name,
         duration_s=round(trace.duration_s, 2),
@@ -93,10 +103,14 @@ def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summ
         mean_spm=round(mean(smoothed_spm), 1) if smoothed_spm else None,
         min_spm=round(min(smoothed_spm), 1) if smoothed_spm else None,
         max_spm=round(max(smoothed_spm), 1) if smoothed_spm else None,
-        in_zone_s=sum(r.spm is not None and r.spm in zone for r in readings),
+        in_zone_s=_in_zone_s(readings, history, settings),
         cues={kind: cues[kind] for kind in CUES.values()},
+        beats=len(beats),
+        beats_s=round(sum(beat.stop_s - beat.start_s for beat in beats), 1),
+        coach_s=seconds_in_states(events, history),
         overruns=len(trace.gaps),
-        target_spm=zone.target_spm,
+        first_target_spm=history.first_target_spm,
+        target_spm=history.last_target_spm,
         version=__version__,
     )
 
@@ -111,6 +125,11 @@ def as_clock(seconds: float) -> str:
     minutes, second = divmod(round(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def _in_zone_s(readings: Sequence[Cadence], history: CoachHistory, settings: Settings) -> int:
+    shown = [(reading.t_s, reading.spm) for reading in readings if reading.spm is not None]
+    return sum(spm in Zone.of(settings, history.target_at(t_s)) for t_s, spm in shown)
 
 
 def _smoothed(readings: Sequence[Cadence]) -> list[float]:

@@ -123,7 +123,7 @@ def test_settings_reach_the_core_and_the_picture(run_csv, monkeypatch):
     monkeypatch.setattr("footfall_host.plot_stages.draw", lambda *given: drawn.append(given))
     for target in (165, 190):
         settings = ("--target", target, "--set", "start_grace_s=0")
-        invoke(run_csv, "--to", 30, *settings, "--plot", "stages.png")
+        invoke(run_csv, "--from", 0, "--to", 30, *settings, "--plot", "stages.png")
     assert [settings.target_spm for _, _, settings, _ in drawn] == [165, 190]
     cues = [[e.kind for e in stages.events if isinstance(e, Cue)] for stages, *_ in drawn]
     assert cues[0] == []

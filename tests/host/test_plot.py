@@ -20,7 +20,7 @@ from footfall_host.plot_data import (
     strikes_s,
     waveform,
 )
-from footfall_host.replay import Cadence, Cue, FootStrike
+from footfall_host.replay import Beat, Cadence, Cue, FootStrike
 from footfall_host.summary import Zone
 from footfall_host.trace import as_trace
 
@@ -38,7 +38,7 @@ def trace(run_of):
 
 @pytest.fixture(scope="module")
 def events(trace):
-    """Return events of every kind for it."""
+    """Return strikes, cadence and every kind of cue for it."""
     readings = [
         Cadence(ORIGIN_S + second, *((None, "walking") if second < 20 else (165.0, "running")))
         for second in range(1, 121)
@@ -145,7 +145,8 @@ def test_a_legend_names_only_what_is_drawn_in_one_row_where_it_fits(monkeypatch,
     rows = {box.get_window_extent().y0 for box in cadence.get_legend().get_texts()}
     assert len({round(row) for row in rows}) == 1
     assert "no running found" in {text.get_text() for text in cadence.texts}
-    assert legend_of(figure.axes[2]) == ["magnitude"]
+    assert legend_of(figure.axes[2]) == ["paused"]
+    assert legend_of(figure.axes[3]) == ["magnitude"]
 
 
 def test_a_long_run_shows_part_of_its_strikes_of_both_feet(monkeypatch, tmp_path, trace):
@@ -165,7 +166,7 @@ def test_a_long_run_shows_part_of_its_strikes_of_both_feet(monkeypatch, tmp_path
 def test_the_last_time_stays_within_the_panel(monkeypatch, tmp_path, trace, events):
     """Its label ends where the axis ends."""
     figure = drawn_with(monkeypatch, tmp_path, trace, events)
-    for axes in figure.axes[1:]:
+    for axes in figure.axes[2:]:
         last = [label for label in axes.get_xticklabels() if label.get_text()][-1]
         assert last.get_window_extent().x1 <= axes.bbox.x1 + 1
     assert last.get_text() == "0:42"
@@ -183,11 +184,11 @@ def test_no_line_crosses_lost_time(trace, events):
 
 def test_panels_have_units_and_one_time_axis(monkeypatch, tmp_path, trace, events):
     """Acceleration and cadence share their time, which starts at zero."""
-    acceleration, cadence, close_up = drawn_with(monkeypatch, tmp_path, trace, events).axes
-    assert acceleration.get_xlim() == cadence.get_xlim() == (0, 120)
+    acceleration, cadence, band, close_up = drawn_with(monkeypatch, tmp_path, trace, events).axes
+    assert acceleration.get_xlim() == cadence.get_xlim() == band.get_xlim() == (0, 120)
     assert acceleration.get_ylabel() == close_up.get_ylabel() == "acceleration (g)"
     assert cadence.get_ylabel() == "cadence (steps/min)"
-    assert cadence.get_xlabel() == close_up.get_xlabel() == "time (min:s)"
+    assert band.get_xlabel() == close_up.get_xlabel() == "time (min:s)"
 
 
 def test_no_text_overlaps_or_leaves_the_picture(monkeypatch, tmp_path, trace, events):
@@ -197,7 +198,7 @@ def test_no_text_overlaps_or_leaves_the_picture(monkeypatch, tmp_path, trace, ev
     whole = figure.bbox
     boxes = [text.get_window_extent() for text in figure.texts]
     boxes += [axes.get_legend().get_window_extent() for axes in figure.axes]
-    boxes += [axes.xaxis.label.get_window_extent() for axes in figure.axes[1:]]
+    boxes += [axes.xaxis.label.get_window_extent() for axes in figure.axes[2:]]
     for number, box in enumerate(boxes):
         assert whole.x0 <= box.x0
         assert box.x1 <= whole.x1
@@ -242,12 +243,14 @@ def test_strikes_are_in_order_of_time(trace):
 
 
 def test_the_close_up_shows_the_first_cue_or_the_longest_run(trace, events):
-    """Five seconds of what matters, never beyond the ends."""
+    """Five seconds of what matters, never beyond the ends; where a beat begins, that."""
     uncued = [event for event in events if not isinstance(event, Cue)]
     at_start = [*uncued, Cue(ORIGIN_S + 1, "low")]
     assert close_up_window_s(trace, events) == (37.5, 42.5)
     assert close_up_window_s(trace, uncued) == (92.5, 97.5)
     assert close_up_window_s(trace, at_start) == (0.0, CLOSE_UP_S)
+    beating = [*events, Beat(ORIGIN_S + 45.2, 166.0), Beat(ORIGIN_S + 48.0, None)]
+    assert close_up_window_s(trace, beating) == pytest.approx((42.7, 47.7))
 
 
 @pytest.mark.parametrize(
@@ -264,12 +267,12 @@ def test_where_no_close_up_is_without_a_gap_the_gap_is_in_it(monkeypatch, tmp_pa
     kept = (t_s < 4) | (t_s >= 5)
     holed = as_trace(t_s[kept], acc_g[kept], "holed")
     assert close_up_window_s(holed, []) == (2.0, 7.0)
-    assert "samples lost" in legend_of(drawn_with(monkeypatch, tmp_path, holed, []).axes[2])
+    assert "samples lost" in legend_of(drawn_with(monkeypatch, tmp_path, holed, []).axes[3])
 
 
 def test_a_wild_reading_does_not_set_the_scale():
     """One second in a hundred at 250 leaves the scale to the others."""
     spm = np.full(100, 165.0)
     spm[50] = 250.0
-    bottom_spm, top_spm = cadence_limits(spm, Zone(170, 167, None))
+    bottom_spm, top_spm = cadence_limits(spm, [Zone(170, 167, None)])
     assert bottom_spm < 165 < 170 < top_spm < 200

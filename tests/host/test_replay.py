@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 
 import footfall_host.replay
-from footfall.core import stream
+from footfall.core import coach, stream
 from footfall.core.settings import Settings
 from footfall_host.replay import (
+    COACH_STATES,
+    Beat,
     Cadence,
+    CoachChange,
     CoreEvent,
     Cue,
     FootStrike,
+    OwnCadence,
     as_json,
     core_events,
     decode,
@@ -95,11 +99,26 @@ def test_a_strike_is_known_at_the_end_of_the_block_that_reports_it():
         (CoreEvent(stream.CUE, 200, stream.CUE_LOW, 1600), Cue(12.0, "low")),
         (CoreEvent(stream.CUE, 200, stream.CUE_HIGH, 1900), Cue(12.0, "high")),
         (CoreEvent(stream.CUE, 200, stream.CUE_OK, 1700), Cue(12.0, "ok")),
+        (CoreEvent(stream.COACH, 200, coach.IN_ZONE, 172), CoachChange(12.0, "in zone", 172)),
+        (CoreEvent(stream.BEAT, 150, 64, 1660), Beat(11.5025, 166.0)),
+        (CoreEvent(stream.BEAT, 200, 0, 0), Beat(12.0, None)),
+        (CoreEvent(stream.OWN_CADENCE, 200, 0, 1653), OwnCadence(12.0, 165.3)),
     ],
 )
 def test_events_are_decoded(core_event, event):
     """Integers become seconds, names and steps per minute."""
     assert decode(core_event, fed_samples=200, origin_s=10.0) == event
+
+
+def test_an_event_that_the_core_cannot_tell_is_not_taken_for_another():
+    with pytest.raises(ValueError, match="no event of kind 99"):
+        decode(CoreEvent(99, 0, 0, 0), fed_samples=0, origin_s=0.0)
+
+
+def test_every_state_of_the_coach_has_the_name_that_its_table_gives_it():
+    assert sorted(COACH_STATES) == list(range(len(coach.NEXT)))
+    for state, name in COACH_STATES.items():
+        assert getattr(coach, name.upper().replace(" ", "_")) == state
 
 
 @pytest.mark.parametrize(
@@ -118,11 +137,25 @@ def test_events_are_decoded(core_event, event):
             '{"type":"cadence","t_s":14.0,"spm":null,"state":"idle"}',
         ),
         (Cue(20.1, "low"), '{"type":"cue","t_s":20.1,"kind":"low"}'),
+        (
+            CoachChange(20.1, "in zone", 170),
+            '{"type":"coach","t_s":20.1,"state":"in zone","target_spm":170}',
+        ),
+        (Beat(20.43402, 166.4), '{"type":"beat","t_s":20.434,"tempo_bpm":166.4}'),
+        (Beat(31.0, None), '{"type":"beat","t_s":31.0,"tempo_bpm":null}'),
+        (OwnCadence(361.0, 165.3), '{"type":"own_cadence","t_s":361.0,"spm":165.3}'),
     ],
 )
 def test_events_as_json_keep_the_contract(event, line):
     """Programs of others read these lines: keys, their order and their values are fixed."""
     assert json.dumps(as_json(event), separators=(",", ":")) == line
+
+
+@pytest.mark.usefixtures("listening")
+def test_what_is_remembered_reaches_the_core_before_the_first_sample():
+    list(core_events(numbered(8), Settings(), [(stream.OWN, 1653), (stream.SESSION, 4)]))
+    assert ListeningPipeline.latest.met[:2] == [(stream.OWN, 1653), (stream.SESSION, 4)]
+    assert len(ListeningPipeline.latest.met) == 3
 
 
 def test_a_steady_run_is_found_step_by_step(running):

@@ -1,6 +1,7 @@
 """`footfall replay`: what it prints, draws and refuses."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from footfall import __version__
 from footfall_host import cli
 from footfall_host.commands.replay import replay_command
 from footfall_host.errors import BadInputError
+from footfall_host.replay import COACH_STATES
 from footfall_host.trace import write_trace
 
 SPM = 172.0
@@ -81,6 +83,8 @@ def test_every_line_is_an_event_of_the_contract(lines):
         "step": {"t_s", "detected_t_s"},
         "cadence": {"t_s", "spm", "state"},
         "cue": {"t_s", "kind"},
+        "coach": {"t_s", "state", "target_spm"},
+        "beat": {"t_s", "tempo_bpm"},
     }
     assert {line["type"] for line in lines[:-1]} == set(keys)
     for line in lines[:-1]:
@@ -118,6 +122,67 @@ def test_target_and_settings_reach_the_coach(run_csv, lines):
     assert fine[-1]["in_zone_s"] > lines[-1]["in_zone_s"] == 0
 
 
+def test_the_summary_counts_beats_and_the_states_of_the_coach(lines):
+    """In the JSON always, in words only where there was a beat."""
+    summary = lines[-1]
+    beats = [line for line in lines if line["type"] == "beat"]
+    assert summary["beats"] >= 1
+    assert 0 < summary["beats_s"] < 60
+    assert beats[0]["tempo_bpm"] > SPM - 2
+    assert sum(summary["coach_s"].values()) == sum(line["type"] == "cadence" for line in lines)
+    assert summary["coach_s"]["beating"] > 0
+    assert list(summary["coach_s"]) == list(COACH_STATES.values())
+
+
+def test_beats_are_told_in_the_summary_where_there_are_any(run_csv):
+    assert re.search(r"^  beats +\d, 0:\d\d in all$", invoke(run_csv, *TOO_SLOW).stdout, re.M)
+    assert "beats" not in invoke(run_csv).stdout
+
+
+def test_a_target_that_moves_is_told_from_where_to_where(run_csv):
+    ramp = ("--set", "ramp_spm=10", "--set", "ramp_min=1")
+    out = invoke(run_csv, *ramp).stdout
+    assert re.search(r"^  target +moves from 160 to 16\d spm$", out, re.M)
+    assert "spm and above" not in out
+    summary = json_lines(run_csv, *ramp)[-1]
+    assert summary["first_target_spm"] == 160 < summary["target_spm"]
+
+
+def test_a_target_left_to_the_run_is_measured_in_it(tmp_path, run_of):
+    """Two minutes of running: one to settle, one to measure; 7.5 % more is asked of the rest."""
+    path = tmp_path / "run.csv.gz"
+    write_trace(path, *run_of(150, SPM))
+    lines = json_lines(path, "--target", "auto", "--set", "calibrate_min=1")
+    (own,) = [line for line in lines if line["type"] == "own_cadence"]
+    assert own["spm"] == pytest.approx(SPM, abs=1)
+    assert lines[-1]["target_spm"] == pytest.approx(1.075 * SPM, abs=1)
+
+
+def test_sessions_that_came_before_fade_the_cues(run_csv):
+    fading = (*TOO_SLOW, "--set", "fade_sessions=4")
+    first = json_lines(run_csv, *fading)[-1]
+    assert first == json_lines(run_csv, *fading, "--session", "0")[-1]
+    assert first["cues"]["low"] > 0
+    assert json_lines(run_csv, *fading, "--session", "4")[-1]["cues"]["low"] == 0
+
+
+def test_explanations_are_a_line_each_with_when_and_why(run_csv):
+    out = invoke(run_csv, "--explain", *TOO_SLOW).stdout
+    (cue, *_) = [line for line in out.splitlines() if "cue low" in line]
+    spm = r"17\d\.\d spm, under 187 \(target 190 - 3\) for 4 s"
+    assert re.fullmatch(rf"  0:\d\d  cue low +{spm}", cue)
+    assert "no answer in 5 s; leads" in out
+    assert [line for line in out.splitlines() if line != line.rstrip()] == []
+
+
+def test_explanations_leave_the_json_lines_alone(run_csv, lines):
+    done = invoke(run_csv, "--jsonl", "--explain", *TOO_SLOW)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == lines
+    shown = invoke(run_csv, "--explain", *TOO_SLOW).stdout
+    assert done.stderr.strip("\n") in shown
+    assert "cue low" in done.stderr
+
+
 def test_the_picture_is_drawn_and_named(run_csv, tmp_path):
     """The summary says where it went."""
     picture = tmp_path / "run.png"
@@ -144,6 +209,8 @@ def test_json_lines_stay_alone_on_stdout(run_csv, tmp_path, lines):
             ["--set", "target_spm=170", "--target", "170"],
             "--set target_spm=170: target_spm is given twice; leave one out",
         ),
+        (["--target", "auto", "--set", "auto_target=0"], "auto_target is given twice"),
+        (["--session", "3"], "--session 3: no cues fade; add --set fade_sessions=8"),
         (["--set", "dwel_s=5"], "--set dwel_s=5: there is no setting"),
         (["--plot", "run.docx"], r"run\.docx: no picture has this ending"),
         (["--plot", "run.jpg"], r"run\.jpg: .* name it \.png, \.svg or \.pdf"),

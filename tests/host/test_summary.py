@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from footfall.core.coach import SILENCE, Coach
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign, find
-from footfall_host.replay import Cadence, Cue, FootStrike
+from footfall_host.replay import Beat, Cadence, CoachChange, Cue, FootStrike
 from footfall_host.resample import Gap
 from footfall_host.summary import Zone, as_clock, as_json, summarise
 from footfall_host.trace import Trace
@@ -51,6 +51,37 @@ def test_the_figures_of_a_run():
     assert summary.cues == {"low": 2, "high": 0, "ok": 1}
     assert summary.overruns == 2
     assert as_json(summary)["type"] == "summary"
+
+
+def test_a_cadence_is_in_zone_by_the_target_of_its_second():
+    """167 is in the zone of 170, and no longer in that of 171."""
+    moves = [CoachChange(1.0, "settling", 169), CoachChange(3.0, "drifting", 171)]
+    events = [*readings(167.0, 167.0, 167.0, 168.0), *moves]
+    summary = summarise(events, TRACE, settings_of(target_spm=180))
+    assert summary.in_zone_s == 3
+    assert (summary.first_target_spm, summary.target_spm) == (169, 171)
+
+
+def test_without_a_word_of_the_coach_the_target_is_that_of_the_settings():
+    summary = summarise(readings(None), TRACE, settings_of(target_spm=180))
+    assert summary.first_target_spm == summary.target_spm == 180
+
+
+def test_beats_are_counted_and_timed_and_every_second_has_a_state():
+    events = [
+        *readings(*[160.0] * 6),
+        CoachChange(2.0, "cueing low", 170),
+        CoachChange(4.0, "beating", 170),
+        Beat(4.2, 165.0),
+        Beat(5.0, 166.0),
+        Beat(7.5, None),
+        Beat(21.0, 165.0),
+    ]
+    summary = summarise(events, TRACE, Settings())
+    # The recording ends at 22 s.
+    assert (summary.beats, summary.beats_s) == (2, 4.3)
+    states = {state: seconds for state, seconds in summary.coach_s.items() if seconds}
+    assert states == {"paused": 1, "cueing low": 2, "beating": 3}
 
 
 def test_one_odd_second_sets_neither_end_of_the_range():

@@ -9,10 +9,10 @@ import click
 
 from footfall.core.settings import Settings
 from footfall_host.commands.given_picture import check_picture, plot_option
-from footfall_host.commands.given_settings import given_settings, target_option
+from footfall_host.commands.given_settings import given_settings, target_or_auto_option
 from footfall_host.commands.given_trace import given_trace, trace_argument
 from footfall_host.commands.printing import json_line, print_labelled, printed, summary_rows
-from footfall_host.summary import Summary, Zone, as_json, summarise
+from footfall_host.summary import Summary, as_json, summarise
 from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
     "--board", "board_id", metavar="NAME", default=DEFAULT_BOARD, show_default=True,
     help="CircuitPython's id of the board.",
 )  # fmt: skip
-@target_option
+@target_or_auto_option
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
@@ -64,7 +64,7 @@ def emulate_command(
     if HELP in faults:
         click.echo(faults_help())
         return
-    settings = given_settings(target)
+    settings = given_settings(target, may_measure=True)
     _check_files(sound, picture)
     recording = given_trace(trace)
     run = power_on(scenario_of(recording, settings, board_id, faults))
@@ -76,7 +76,7 @@ def emulate_command(
             pass
         click.echo(json_line(as_json(summary)))
     else:
-        _show(summary, Zone.of(settings), fared, run, board_id)
+        _show(summary, settings, fared, run, board_id)
     _write_files(run, board_id, settings, faults, recording.name, sound, picture)
 
 
@@ -111,10 +111,12 @@ def _write_files(
         click.echo(f"picture: {picture}", err=True)
 
 
-def _show(summary: Summary, zone: Zone, fared: "Health", run: "BoardRun", board_id: str) -> None:
+def _show(
+    summary: Summary, settings: Settings, fared: "Health", run: "BoardRun", board_id: str
+) -> None:
     # What is lost here is lost by the board: replay would call it gaps in the recording.
     replayed = dataclasses.replace(summary, overruns=0)
-    rows = [*summary_rows(replayed, zone), *_health_rows(fared)]
+    rows = [*summary_rows(replayed, settings), *_health_rows(fared)]
     print_labelled(f"{summary.trace} on {board_id}", rows)
     _show_console(run)
 

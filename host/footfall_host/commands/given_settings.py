@@ -1,6 +1,7 @@
 """Settings as options of a command: --target, and --set for any of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import click
 
@@ -10,10 +11,21 @@ from footfall_host.setting_text import assign_text
 
 TARGET = "target_spm"
 
-target_option = click.option(
-    "--target",
-    metavar="SPM",
-    help=f"The cadence to keep, in steps per minute.  [default: {Settings().target_spm}]",
+AUTO, AUTO_TARGET = "auto", "auto_target"
+
+
+def _target_option(which: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--target",
+        metavar="SPM",
+        help=f"The cadence to keep, in steps per minute{which}.  "
+        f"[default: {Settings().target_spm}]",
+    )
+
+
+target_option = _target_option("")
+target_or_auto_option = _target_option(
+    f"; '{AUTO}' measures the runner's own first and asks for somewhat more"
 )
 
 set_option = click.option(
@@ -25,15 +37,21 @@ set_option = click.option(
 )
 
 
-def given_settings(target: str | None, assignments: Iterable[str] = ()) -> Settings:
+def given_settings(
+    target: str | None, assignments: Iterable[str] = (), *, may_measure: bool = False
+) -> Settings:
     """Return the default settings with those changed that --target and --set give.
 
+    may_measure: whether the target may be left to what the run itself shows.
     Raises BadInputError, naming the option, for a value or a name that cannot be, and for a
     setting that is given twice.
     """
     settings = Settings()
     assigned = set()
-    if target is not None:
+    if target == AUTO and may_measure:
+        settings.auto_target = 1
+        assigned.add(AUTO_TARGET)
+    elif target is not None:
         assign_text(settings, TARGET, target, given=f"--target {target}")
         assigned.add(TARGET)
     for assignment in assignments:

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from footfall.core.settings import Settings
+from footfall_host.reasons import Reason
 from footfall_host.replay import Event
 from footfall_host.replay import as_json as event_as_json
 from footfall_host.summary import Summary, Zone, as_clock
@@ -23,8 +25,9 @@ def printed(events: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def summary_rows(summary: Summary, zone: Zone) -> Iterator[tuple[str, str]]:
-    """Yield each figure of a run with its label."""
+def summary_rows(summary: Summary, settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each figure of a run with its label; settings: those of its coach."""
+    first_spm, last_spm = summary.first_target_spm, summary.target_spm
     yield "duration", as_clock(summary.duration_s)
     yield "running", as_clock(summary.running_s)
     yield "steps", f"{summary.steps}"
@@ -33,9 +36,14 @@ def summary_rows(summary: Summary, zone: Zone) -> Iterator[tuple[str, str]]:
     else:
         share = summary.in_zone_s / summary.running_s
         yield "cadence", f"{summary.mean_spm} spm, {summary.min_spm} to {summary.max_spm}"
-        yield "in zone", f"{as_clock(summary.in_zone_s)}, {share:.0%} of running ({zone})"
+        zone = f" ({Zone.of(settings, last_spm)})" if first_spm == last_spm else ""
+        yield "in zone", f"{as_clock(summary.in_zone_s)}, {share:.0%} of running{zone}"
+    if first_spm != last_spm:
+        yield "target", f"moves from {first_spm} to {last_spm} spm"
     cues = summary.cues
     yield "cues", f"{cues['low']} low, {cues['high']} high, {cues['ok']} back in zone"
+    if summary.beats:
+        yield "beats", f"{summary.beats}, {as_clock(summary.beats_s)} in all"
     if summary.overruns:
         yield "gaps", f"{summary.overruns} in the recording"
 
@@ -47,3 +55,14 @@ def print_labelled(title: str, rows: Iterable[tuple[str, str]]) -> None:
     click.secho(f"{title}\n", bold=True)
     for label, figures in listed:
         click.echo(f"  {click.style(label.ljust(width), dim=True)}  {figures}")
+
+
+def print_reasons(reasons: Iterable[Reason], origin_s: float, *, err: bool) -> None:
+    """Print each thing that the coach did, when, and why; times are since origin_s."""
+    listed = [(as_clock(r.t_s - origin_s), r.what, r.why) for r in reasons]
+    clock_width, what_width = (
+        max((len(row[column]) for row in listed), default=0) for column in (0, 1)
+    )
+    for clock, what, why in listed:
+        label = click.style(what.ljust(what_width), bold=True)
+        click.echo(f"  {clock:>{clock_width}}  {label}  {why}", err=err)
