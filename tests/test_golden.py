@@ -8,6 +8,7 @@ import hashlib
 import os
 import pathlib
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
@@ -17,9 +18,9 @@ import pytest
 from numpy.typing import NDArray
 
 from feeding import (
+    RATE_HZ,
     Event,
     cadences,
-    cues,
     feed,
     run_of,
     settings_with,
@@ -28,7 +29,7 @@ from feeding import (
     with_overruns,
 )
 from footfall.core import stream
-from footfall_host.replay import CUES, STATES
+from footfall_host.replay import COACH_STATES, CUES, STATES
 from footfall_host.simulate import Runner
 from footfall_host.trace import read_trace
 
@@ -101,6 +102,20 @@ def digest(values: "array[int]") -> str:
     return hashlib.sha256(values.tobytes()).hexdigest()
 
 
+def coached(events: list[Event]) -> Iterator[tuple[float, str]]:
+    """Yield when the coach did what; a beat is told of some time before it begins."""
+    now_s = 0.0
+    for kind, at_samples, detail, value in events:
+        if kind == stream.CADENCE:
+            now_s = at_samples / RATE_HZ
+        elif kind == stream.COACH:
+            yield now_s, f"coach {COACH_STATES[detail]}, target {value}"
+        elif kind == stream.CUE:
+            yield now_s, f"cue {CUES[detail]}"
+        elif kind == stream.BEAT:
+            yield now_s, f"beat {value / 10}" if value else "beat ends"
+
+
 def report(name: str) -> str:
     """Return the content of a golden file."""
     counts, events = counts_and_events(name)
@@ -116,7 +131,7 @@ def report(name: str) -> str:
             before = state
         if number % EVERY_NTH_CADENCE == 0:
             lines.append(f"{t_s:7.2f} s cadence {spm or 'none'}")
-        lines += [f"{t_s:7.2f} s cue {CUES[cue]}" for at_s, cue in cues(events) if at_s == t_s]
+        lines += [f"{t_s:7.2f} s {said}" for at_s, said in coached(events) if at_s == t_s]
     return "\n".join(lines) + "\n"
 
 
