@@ -1,8 +1,16 @@
-"""What every test may ask for: the real recordings, where this machine has them."""
+"""What every test may ask for: the real recordings, where this machine has them, and a last word.
 
+The tests run in several processes, and what one of them prints gets lost. Its reports reach the
+one that the user sees.
+"""
+
+import gc
 import os
 import pathlib
+from collections.abc import Callable
+from functools import partial
 
+import hypothesis
 import pytest
 
 import fault_table
@@ -10,7 +18,14 @@ import fault_table
 ROOT = pathlib.Path(__file__).parents[1]
 CORPUS_VARIABLE = "FOOTFALL_CORPUS"
 
+FIGURE = "figure"
+
 _outcomes: dict[str, str] = {}
+_figures: list[str] = []
+
+# What else the machine does must not fail a test; tests/benchmarks looks at the speed.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +37,43 @@ def corpus() -> pathlib.Path:
     return folder
 
 
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return a function that notes a line for the end of the run."""
+    return partial(record_property, FIGURE)
+
+
+def pytest_collection_finish() -> None:
+    """Spare later collections of garbage a look at what is there by now and stays.
+
+    Each start of the firmware asks for one, and among all tests and libraries it takes a tenth of a
+    second, a third of what a minute on the virtual board does.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note how each test went, for the table of faults; one bad case makes a test bad."""
+    """Note how each test went, for the table of faults, and its figures.
+
+    One bad case makes a test bad.
+    """
     path, _, case = report.nodeid.partition("::")
     test = f"{path.removeprefix('tests/')}::{case.partition('[')[0]}"
     if report.when == "call" or report.outcome != "passed":
         before = _outcomes.get(test, report.outcome)
         _outcomes[test] = report.outcome if before == "passed" else before
+    if report.when == "teardown":
+        _figures.extend(str(line) for name, line in report.user_properties if name == FIGURE)
 
 
-def pytest_sessionfinish() -> None:
-    """Write the page of faults if asked to."""
-    if fault_table.rewrites():
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures."""
+    for line in _figures:
+        terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the page of faults if asked to, where the outcomes of all processes come together."""
+    if fault_table.rewrites() and not hasattr(session.config, "workerinput"):
         fault_table.PAGE.write_text(fault_table.page(_outcomes))

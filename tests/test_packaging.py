@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import tomllib
 import venv
+from functools import cache
 
 import pytest
 
@@ -73,6 +74,22 @@ def distributions(source, tmp_path_factory):
     return {"wheel": [wheel], "sdist": [sdist], "editable": ["-e", source]}
 
 
+@pytest.fixture(scope="module")
+def python_of(distributions, tmp_path_factory):
+    """Return a function: the Python of the environment in which a kind of package is installed."""
+
+    @cache
+    def made(kind):
+        return installed(distributions[kind], tmp_path_factory.mktemp(kind) / "environment")
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def report_here():
+    return json.loads(run(sys.executable, "-c", REPORT))
+
+
 def run(*command):
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr + done.stdout
@@ -96,19 +113,16 @@ def installed(what, folder):
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
-def test_each_install_flashes_the_files_of_the_tree(kind, distributions, tmp_path):
-    python = installed(distributions[kind], tmp_path / "environment")
-    report = json.loads(run(python, "-c", REPORT))
-    here = json.loads(run(sys.executable, "-c", REPORT))
-    assert report == here
+def test_each_install_flashes_the_files_of_the_tree(kind, python_of, report_here):
+    report = json.loads(run(python_of(kind), "-c", REPORT))
+    assert report == report_here
     assert set(report["versions"]) == {footfall.__version__}
     assert "lib/footfall/core/detector.py" in report["files"]
     assert {"footfall/core/detector.mpy", "adafruit_lis3dh.mpy"} <= set(report["compiled"])
     assert not any("host" in path or "__pycache__" in path for path in report["files"])
 
 
-def test_the_wheel_replays_its_example(distributions, tmp_path):
-    python = installed(distributions["wheel"], tmp_path / "environment")
-    printed = run(python.parent / "footfall", "replay")
+def test_the_wheel_replays_its_example(python_of):
+    printed = run(python_of("wheel").parent / "footfall", "replay")
     assert "simulated" in printed
     assert "steps" in printed

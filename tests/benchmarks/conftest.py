@@ -1,16 +1,6 @@
-"""Print the figures that the benchmarks leave behind, beside pytest-benchmark's own table."""
-
-import pytest
-
-figures: list[str] = []
+"""The benchmarks run one after the other in one process."""
 
 
-@pytest.fixture
-def figure():
-    """Return a function that notes a line for the end of the run."""
-    return figures.append
-
-
-def pytest_terminal_summary(terminalreporter):
-    for line in figures:
-        terminalreporter.write_line(line)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return that there are no other processes: a neighbour would disturb what is timed."""
+    return 0

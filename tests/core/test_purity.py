@@ -100,11 +100,15 @@ def test_a_long_run_leaves_nothing_behind():
     blocks = [counts[at : at + 8].ravel().tolist() for at in range(0, len(counts), 8)]
     for block in blocks:
         pipeline.feed(block, len(block) // 3)
-    before = sys.getallocatedblocks()
-    for block in blocks:
-        pipeline.feed(block, len(block) // 3)
-    # A few small integers may have replaced others that are shared.
-    assert abs(sys.getallocatedblocks() - before) < 50
+    left = []
+    for _ in range(2):
+        before = sys.getallocatedblocks()
+        for block in blocks:
+            pipeline.feed(block, len(block) // 3)
+        left.append(abs(sys.getallocatedblocks() - before))
+    # A few small integers may have replaced others that are shared, and once a thread of the test
+    # runner may have taken something.
+    assert min(left) < 50
 
 
 def test_importing_it_loads_no_hardware_module():

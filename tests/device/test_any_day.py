@@ -175,7 +175,7 @@ class AnyDay(RuleBasedStateMachine):
 
 
 @pytest.mark.campaign
-def test_any_day_is_counted(capsys):
+def test_any_day_is_counted(figure):
     done.clear()
     run_state_machine_as_test(
         AnyDay,
@@ -190,7 +190,6 @@ def test_any_day_is_counted(capsys):
         ),
     )
     sleeps = done.pop("sleeps")
-    with capsys.disabled():
-        print(f"\n{DAYS} days of {sum(done.values())} steps: {dict(done)}; {sleeps} sleeps")
+    figure(f"{DAYS} days of {sum(done.values())} steps: {dict(done)}; {sleeps} sleeps")
     assert sum(done.values()) >= LEAST_STEPS
     assert sleeps

@@ -56,10 +56,11 @@ def test_the_volume_is_the_strength(counts, volume, strength):
 
 
 def test_a_board_without_the_driver_tells_no_fault_library_or_not(counts):
+    with_it = live(counts)
     for files in ({}, {"code.py": WITHOUT_LIBRARY}):
         run = live(counts, haptic=False, files=files)
         assert "Fault" not in run.console
-        assert run.events == live(counts).events
+        assert run.events == with_it.events
 
 
 def test_a_driver_whose_library_is_missing_is_told_once(counts):

@@ -36,15 +36,15 @@ def live(counts, shake_g, board_id, **scenario):
 
 
 @pytest.mark.fault(16)
-@pytest.mark.parametrize("shake_g", SHAKES_G)
 @pytest.mark.parametrize("board_id", [SPEAKER_BOARD, HAPTIC_BOARD])
-def test_cues_that_shake_the_board_change_no_count_of_a_run(counts, board_id, shake_g):
+def test_cues_that_shake_the_board_change_no_count_of_a_run(counts, board_id):
     calm = live(counts, 0.0, board_id, settings=EAGER)
-    shaken = live(counts, shake_g, board_id, settings=EAGER)
     assert calm.shaken_samples == 0
-    assert shaken.shaken_samples > 300
     assert calm.cues > 8
-    assert (shaken.steps, shaken.cues) == (calm.steps, calm.cues)
+    for shake_g in SHAKES_G:
+        shaken = live(counts, shake_g, board_id, settings=EAGER)
+        assert shaken.shaken_samples > 300
+        assert (shaken.steps, shaken.cues) == (calm.steps, calm.cues)
 
 
 @pytest.mark.fault(16)

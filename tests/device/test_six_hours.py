@@ -47,18 +47,17 @@ app.main()
 
 @pytest.mark.campaign
 @pytest.mark.fault(29)
-def test_six_hours_take_no_memory_and_miss_no_step(counts, capsys):
+def test_six_hours_take_no_memory_and_miss_no_step(counts, figure):
     times = HOURS * 3600 * 100 // len(counts)
     worn = np.tile(counts, (times, 1))
     run = power_on(Scenario(worn, files={"code.py": WATCHED}))
     held_bytes = [int(found) for found in re.findall(r"holds (\d+)", run.console)]
     steps = sum(event.kind == stream.FOOT_STRIKE for event in run.events)
     gaps_us = np.diff([block.t_us for block in run.blocks])
-    with capsys.disabled():
-        print(
-            f"\n{HOURS} hours: {steps} steps; held at each hour: {held_bytes} bytes; "
-            f"drains at most {gaps_us.max() / 1000:.0f} ms apart"
-        )
+    figure(
+        f"{HOURS} hours: {steps} steps; held at each hour: {held_bytes} bytes; "
+        f"drains at most {gaps_us.max() / 1000:.0f} ms apart"
+    )
     told = bool(run.records(stream.OVERRUN)), len(run.tracebacks)
     as_replayed = run.events == list(core_events(Trace(0.0, worn, (), "worn"), Settings()))
     del run, worn  # not to be printed should one of these fail

@@ -106,6 +106,12 @@ def test_whatever_the_memory_holds_it_is_read_without_fuss(store_of, seed):
 # --- on the board ------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def raised_once(counts):
+    """Return the memory after a run in which the target went from 170 to 171."""
+    return live(counts[:2000], "press=raise@8").nvm
+
+
 def targets_told(run):
     return [record.value for record in run.records(stream.TARGET)]
 
@@ -117,9 +123,8 @@ def test_the_target_set_by_buttons_survives_the_power(counts):
     assert "target 173 steps/min" in again.console
 
 
-def test_an_edited_settings_file_is_the_later_wish(counts):
-    first = live(counts[:2000], "press=raise@8")
-    again = live(counts[:1000], nvm=first.nvm, settings={"FOOTFALL_TARGET_SPM": 180})
+def test_an_edited_settings_file_is_the_later_wish(counts, raised_once):
+    again = live(counts[:1000], nvm=raised_once, settings={"FOOTFALL_TARGET_SPM": 180})
     assert not targets_told(again)
     assert "target 180 steps/min" in again.console
 
@@ -162,9 +167,10 @@ def test_faults_alone_are_no_reason_to_wear_the_memory(counts):
 
 @pytest.mark.fault(20)
 @pytest.mark.parametrize("after_bytes", [0, 511, 513, 520, 530, 531, 4000])
-def test_power_lost_amid_a_save_gives_the_target_before_or_the_new_one(counts, after_bytes):
-    first = live(counts[:2000], "press=raise@8")
-    second = live(counts[:2500], "press=raise@9", f"nvm-torn={after_bytes}@9", nvm=first.nvm)
+def test_power_lost_amid_a_save_gives_the_target_before_or_the_new_one(
+    counts, raised_once, after_bytes
+):
+    second = live(counts[:2500], "press=raise@9", f"nvm-torn={after_bytes}@9", nvm=raised_once)
     third = live(counts[:1000], nvm=second.nvm)
     assert targets_told(third) in ([171], [172])
 

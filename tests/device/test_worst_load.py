@@ -63,11 +63,10 @@ def worst_of(board_id, counts, when_full):
 
 @pytest.mark.parametrize("when_full", [False, True], ids=["overwritten", "full"])
 @pytest.mark.parametrize("board_id", [board.board_id for board in board_files()])
-def test_nothing_is_lost_under_the_worst_load(board_id, when_full, counts, capsys):
+def test_nothing_is_lost_under_the_worst_load(board_id, when_full, counts, figure):
     run = worst_of(board_id, counts, when_full)
     worst_ms = max(gap_ms for _, gap_ms in drain_gaps(run))
-    with capsys.disabled():
-        print(f"\n{board_id}: drains at most {worst_ms:.0f} ms apart under the worst load")
+    figure(f"{board_id}: drains at most {worst_ms:.0f} ms apart under the worst load")
     assert worst_ms < MOST_MS
     assert not run.records(stream.OVERRUN)
     fed = np.concatenate([np.array(block.counts) for block in run.blocks]).reshape(-1, 3)

@@ -79,7 +79,7 @@ def test_the_picture_shows_every_policy_and_curve():
     for panel in panels:
         assert [label.get_text() for label in panel.get_yticklabels()] == list(POLICIES)
     legend = [text.get_text() for text in trade_off.get_legend().get_texts()]
-    assert "ours, rest after giving up 1200 to 20 s" in legend
+    assert "ours, a beat of 0 to 90 s" in legend
     assert "gain_share = 0.7" in figure.texts[-1].get_text()
 
 

@@ -54,12 +54,11 @@ def test_settings_and_records_reach_the_core_there():
 
 
 @pytest.mark.campaign
-def test_every_real_recording_gives_the_same_events(corpus, capsys):
+def test_every_real_recording_gives_the_same_events(corpus, figure):
     recordings = [recorded(path) for path in find_recordings(corpus)]
     rows = table([*golden_runs(), *recordings])
-    with capsys.disabled():
-        print("\n" + " | ".join(HEADINGS))
-        for name, *digests in rows:
-            print(" | ".join([name, *(each[:SHOWN_DIGITS] for each in digests)]))
+    figure(" | ".join(HEADINGS))
+    for name, *digests in rows:
+        figure(" | ".join([name, *(each[:SHOWN_DIGITS] for each in digests)]))
     assert recordings
     assert not [name for name, *digests in rows if len(set(digests)) != 1]
