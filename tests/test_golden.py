@@ -8,6 +8,7 @@ import hashlib
 import os
 import pathlib
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
@@ -17,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from feeding import (
+    RATE_HZ,
     Event,
     cadences,
     cues,
@@ -28,7 +30,7 @@ from feeding import (
     with_overruns,
 )
 from footfall.core import stream
-from footfall_host.replay import CUES, STATES
+from footfall_host.replay import COACH_STATES, CUES, STATES
 from footfall_host.simulate import Runner
 from footfall_host.trace import read_trace
 
@@ -117,7 +119,22 @@ def report(name: str) -> str:
         if number % EVERY_NTH_CADENCE == 0:
             lines.append(f"{t_s:7.2f} s cadence {spm or 'none'}")
         lines += [f"{t_s:7.2f} s cue {CUES[cue]}" for at_s, cue in cues(events) if at_s == t_s]
+        lines += [f"{t_s:7.2f} s {what}" for at_s, what in coached(events) if at_s == t_s]
     return "\n".join(lines) + "\n"
+
+
+def coached(events: list[Event]) -> Iterator[tuple[float, str]]:
+    """Yield the second at whose end the coach changed, or a beat began or ended, and to what."""
+    tempo_tenths = at_s = 0.0
+    for kind, at_samples, detail, value in events:
+        if kind == stream.CADENCE:
+            at_s = at_samples / RATE_HZ
+        elif kind == stream.COACH:
+            yield at_s, f"coach {COACH_STATES[detail]}, target {value}"
+        elif kind == stream.BEAT:
+            if not (tempo_tenths and value):
+                yield at_s, f"beat {value / 10 or 'none'}"
+            tempo_tenths = value
 
 
 @pytest.mark.parametrize("name", ["example", *CASES])
