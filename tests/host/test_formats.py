@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from footfall_host.evaluation import evaluate
+from footfall_host.replay import JSON_TYPES
 from footfall_host.summary import Summary
 from footfall_host.trace import write_trace
 
@@ -68,3 +69,10 @@ def test_every_field_of_the_summary_is_in_the_document():
     (row,) = re.findall(r"^\| `summary` .*$", FORMATS, re.MULTILINE)
     for field in dataclasses.fields(Summary):
         assert f"`{field.name}`" in row
+
+
+def test_every_event_and_each_of_its_fields_is_in_the_document():
+    for event, (name, _) in JSON_TYPES.items():
+        (row,) = re.findall(rf"^\| `{name}` .*$", FORMATS, re.MULTILINE)
+        for field in dataclasses.fields(event):
+            assert field.name == "t_s" or f"`{field.name}`" in row
