@@ -58,7 +58,7 @@ _ZERO = const(48)
 
 # Cues are limited in any time of this length.
 _LIMITED_S = const(600)
-# A change of tempo of less than 1 spm is not worth one.
+# A tempo follows a cadence that wavers by less than 1 spm not at all.
 _TEMPO_STEP_TENTHS = const(10)
 _NO_CEILING_TENTHS = const(1 << 15)
 
@@ -294,10 +294,11 @@ class Coach:
         over_tenths = (self.target_spm + settings.beat_over_spm) * 10
         aim_tenths = min(over_tenths, self._ceiling_tenths)
         lead_tenths = spm_tenths * settings.beat_lead_percent // 100
-        tempo_tenths = min(aim_tenths, spm_tenths + lead_tenths)
-        rise_tenths = tempo_tenths - self.beat_tenths
-        if not 0 <= rise_tenths < _TEMPO_STEP_TENTHS or tempo_tenths == aim_tenths:
-            self.beat_tenths = tempo_tenths
+        most_tenths = min(aim_tenths, spm_tenths + lead_tenths)
+        if most_tenths == aim_tenths:
+            self.beat_tenths = aim_tenths
+        elif not 0 <= most_tenths - self.beat_tenths < 2 * _TEMPO_STEP_TENTHS:
+            self.beat_tenths = most_tenths - _TEMPO_STEP_TENTHS
 
 
 def floor_tenths(settings: Settings, target_spm: int) -> int:
