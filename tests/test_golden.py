@@ -21,7 +21,6 @@ from feeding import (
     RATE_HZ,
     Event,
     cadences,
-    cues,
     feed,
     run_of,
     settings_with,
@@ -103,6 +102,20 @@ def digest(values: "array[int]") -> str:
     return hashlib.sha256(values.tobytes()).hexdigest()
 
 
+def coached(events: list[Event]) -> Iterator[tuple[float, str]]:
+    """Yield when the coach did what; a beat is told of some time before it begins."""
+    now_s = 0.0
+    for kind, at_samples, detail, value in events:
+        if kind == stream.CADENCE:
+            now_s = at_samples / RATE_HZ
+        elif kind == stream.COACH:
+            yield now_s, f"coach {COACH_STATES[detail]}, target {value}"
+        elif kind == stream.CUE:
+            yield now_s, f"cue {CUES[detail]}"
+        elif kind == stream.BEAT:
+            yield now_s, f"beat {value / 10}" if value else "beat ends"
+
+
 def report(name: str) -> str:
     """Return the content of a golden file."""
     counts, events = counts_and_events(name)
@@ -118,23 +131,8 @@ def report(name: str) -> str:
             before = state
         if number % EVERY_NTH_CADENCE == 0:
             lines.append(f"{t_s:7.2f} s cadence {spm or 'none'}")
-        lines += [f"{t_s:7.2f} s cue {CUES[cue]}" for at_s, cue in cues(events) if at_s == t_s]
-        lines += [f"{t_s:7.2f} s {what}" for at_s, what in coached(events) if at_s == t_s]
+        lines += [f"{t_s:7.2f} s {said}" for at_s, said in coached(events) if at_s == t_s]
     return "\n".join(lines) + "\n"
-
-
-def coached(events: list[Event]) -> Iterator[tuple[float, str]]:
-    """Yield the second at whose end the coach changed, or a beat began or ended, and to what."""
-    tempo_tenths = at_s = 0.0
-    for kind, at_samples, detail, value in events:
-        if kind == stream.CADENCE:
-            at_s = at_samples / RATE_HZ
-        elif kind == stream.COACH:
-            yield at_s, f"coach {COACH_STATES[detail]}, target {value}"
-        elif kind == stream.BEAT:
-            if not (tempo_tenths and value):
-                yield at_s, f"beat {value / 10 or 'none'}"
-            tempo_tenths = value
 
 
 @pytest.mark.parametrize("name", ["example", *CASES])

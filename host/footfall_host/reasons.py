@@ -131,7 +131,8 @@ class _Reasons:
         aim_spm = counts.target_spm + settings.beat_over_spm
         if tempo_bpm == aim_spm:
             return f"{why}; leads {spm:.1f} to {aim_spm}: target + {settings.beat_over_spm}"
-        return f"{why}; leads {spm:.1f} by {settings.beat_lead_percent} %"
+        ahead_spm = tempo_bpm - spm
+        return f"{why}; leads {spm:.1f} by {ahead_spm:.1f}, within {settings.beat_lead_percent} %"
 
     def _beat_end(self, second: Second) -> str:
         counts = self._counts

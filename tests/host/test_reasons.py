@@ -17,7 +17,7 @@ def test_a_cue_its_beat_and_its_answer_in_words():
     tenths = [1612] * 12 + [1700] * 9
     assert lines(QUICK, tenths) == [
         (4.0, "cue low", "161.2 spm, under 167 (target 170 - 3) for 4 s"),
-        (9.0, "beat 166.0", "no answer in 5 s; leads 161.2 by 3 %"),
+        (9.0, "beat 165.0", "no answer in 5 s; leads 161.2 by 3.8, within 3 %"),
         (20.0, "beat end", "after 11 s: in zone for 8 s"),
         (20.0, "ok", "back in zone for 8 s"),
     ]
@@ -25,7 +25,7 @@ def test_a_cue_its_beat_and_its_answer_in_words():
 
 def test_a_beat_near_the_target_leads_to_it():
     assert lines(QUICK, [1669] * 9)[-1] == (
-        9.0, "beat 171.9", "no answer in 5 s; leads 166.9 by 3 %",
+        9.0, "beat 170.9", "no answer in 5 s; leads 166.9 by 4.0, within 3 %",
     )  # fmt: skip
     assert lines({**QUICK, "beat_over_spm": 1}, [1669] * 9)[-1] == (
         9.0, "beat 171.0", "no answer in 5 s; leads 166.9 to 171: target + 1",

@@ -114,7 +114,9 @@ def test_a_beat_leads_by_what_it_says_and_ends_for_what_it_says(run):
             if "target +" in why:
                 assert tempo == aim <= lead
             else:
-                assert tempo == pytest.approx(lead, abs=0.1)
+                ahead_spm = float(re.search(rf"by {NUMBER}, within", why)[1])
+                assert spm < tempo <= lead
+                assert ahead_spm == pytest.approx(tempo - spm)
             if named := re.match(r"no answer in (\d+) s", why):
                 assert int(named[1]) == t_s - told.cues_s(t_s)[-1] >= kept.beat_after_s
         elif what == "beat end":
