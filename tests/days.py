@@ -42,9 +42,9 @@ CODE = """
 try:
     from footfall.device import lifeline
     keep = lifeline.Lifeline.keep
-    def keep_and_say(self, steps, running_s, target_spm, stopped):
-        keep(self, steps, running_s, target_spm, stopped)
-        print("kept", steps, target_spm)
+    def keep_and_say(self, steps, running_s, targets_spm, stopped):
+        keep(self, steps, running_s, targets_spm, stopped)
+        print("kept", steps, targets_spm[0])
     lifeline.Lifeline.keep = keep_and_say
     from footfall.device.app import main
     main()

@@ -105,8 +105,10 @@ class Counts:
         if second.change:
             self.state, self.target_spm = second.change.state, second.change.target_spm
         stood = self._stood(second.reading)
-        if stood or second.own or self.state == FADED:
+        if stood or second.own:
             self._begin_anew(second.reading.t_s)
+        elif self.state == FADED:
+            self._forget_side()
         if self.state not in ANEW and second.reading.spm is not None:
             self._count(second.reading.spm)
         if second.cue and second.cue.kind != OK:
@@ -124,7 +126,8 @@ class Counts:
             self._unanswered = False
         if self.state == RESTING != self.before and self.cues >= self.settings.give_up_cues:
             self.cues = 0
-            self._keep_quiet(t_s, REST, self.settings.rest_s)
+            left_s = round(self.quiet_until_s - t_s)
+            self._keep_quiet(t_s, REST, max(self.settings.rest_s, left_s))
         if RESTING == self.before != self.state and self.state not in ANEW and not second.cue:
             self.quiet_until_s = t_s
         if second.beat:
@@ -153,24 +156,32 @@ class Counts:
         return stood_s >= self.settings.pause_s
 
     def _begin_anew(self, t_s: float) -> None:
-        self.side = None
-        self.out_s = self.in_s = self.cues = 0
-        self._unanswered = False
-        self.grace_s = max(self.grace_s, self.settings.walk_grace_s)
+        self._forget_side()
+        self.cues = 0
+        self.grace_s = max(self.grace_s, self.settings.walk_grace_s, 1)
         if self.quiet_until_s > t_s + self.settings.cooldown_s:
             self._keep_quiet(t_s, AFTER_REST, self.settings.cooldown_s)
+
+    def _forget_side(self) -> None:
+        self.side = None
+        self.out_s = self.in_s = 0
+        self._unanswered = False
+
+    def _leave_zone(self) -> None:
+        if self.in_s >= self.settings.cooldown_s:
+            self.cues = 0
+        self.in_s = 0
 
     def _count(self, spm: float) -> None:
         zone = self.zone()
         side = _side_of(zone, spm, 0.0)
         if side:
-            if self.in_s >= self.settings.cooldown_s:
-                self.cues = 0
+            self._leave_zone()
             self.out_s = self.out_s + 1 if side == self.side else 1
             self.side = side
-            self.in_s = 0
         elif self._unanswered and _side_of(zone, spm, self.settings.tolerance_spm / 2):
-            self.out_s = self.in_s = 0
+            self.out_s = 0
+            self._leave_zone()
         else:
             self.out_s = 0
             self.in_s += 1

@@ -7,7 +7,7 @@ from statistics import mean, median
 from typing import Any
 
 from footfall import __version__
-from footfall.core.coach import ceiling_tenths, floor_tenths
+from footfall.core.coach import Coach
 from footfall.core.settings import Settings
 from footfall_host.coach_history import CoachHistory, seconds_in_states, soundings
 from footfall_host.replay import CUES, SPM_TENTHS, Cadence, Cue, Event, FootStrike
@@ -29,13 +29,13 @@ class Zone:
     @classmethod
     def of(cls, settings: Settings, target_spm: int | None = None) -> "Zone":
         """Return the zone that the coach keeps with these settings, or amid them another target."""
-        if target_spm is None:
-            target_spm = settings.target_spm
-        ceiling = ceiling_tenths(settings, target_spm)
+        coach = Coach(settings)
+        if target_spm is not None:
+            coach.set_target(target_spm)
         return cls(
-            target_spm=target_spm,
-            floor_spm=floor_tenths(settings, target_spm) / SPM_TENTHS,
-            ceiling_spm=ceiling / SPM_TENTHS if ceiling else None,
+            target_spm=coach.target_spm,
+            floor_spm=coach.floor_tenths / SPM_TENTHS,
+            ceiling_spm=coach.ceiling_tenths / SPM_TENTHS if settings.ceiling_spm else None,
         )
 
     def __contains__(self, spm: float) -> bool:

@@ -1,5 +1,7 @@
 """When the coach speaks and when not: each rule by example."""
 
+from itertools import pairwise
+
 import pytest
 
 from feeding import settings_with
@@ -50,6 +52,15 @@ def test_cues_are_a_cool_down_apart_until_it_gives_up_for_a_rest():
     after_rest = [gives_up_s + rest_s + k * cool_s for k in range(cues)]
     heard = cues_of((after_rest[-1] + 1, SLOW))
     assert heard == [(second, LOW) for second in before_rest + after_rest]
+
+
+@pytest.mark.parametrize("spm", [SLOW, SLOW - 5])
+def test_it_gives_up_on_who_comes_back_and_falls_again(spm):
+    falling = [(3, ON_TARGET), (12, spm)] * 40
+    seconds = [second for second, cue in cues_of(*falling, start_grace_s=0) if cue == LOW]
+    pauses_s = [later - earlier for earlier, later in pairwise(seconds)]
+    assert max(pauses_s) >= DEFAULT.rest_s
+    assert pauses_s.index(max(pauses_s)) == DEFAULT.give_up_cues - 1
 
 
 def test_success_ends_a_rest_but_not_a_cool_down():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeding import settings_with
-from footfall.core.coach import SILENCE, Coach, ceiling_tenths, floor_tenths
+from footfall.core.coach import SILENCE, Coach
 from footfall.core.stream import CUE_HIGH as HIGH
 from footfall.core.stream import CUE_LOW as LOW
 from footfall.core.stream import CUE_OK as OK
@@ -73,9 +73,14 @@ def running_seconds(seconds, first, last):
     return sum(second.spm_tenths > 0 for second in seconds[first : last + 1])
 
 
+def zone_tenths(settings, target_spm):
+    highest_spm = max(settings.ceiling_spm, target_spm + settings.tolerance_spm)
+    highest_tenths = highest_spm * 10 if settings.ceiling_spm else 10_000
+    return (target_spm - settings.tolerance_spm) * 10, highest_tenths
+
+
 def in_zone(settings, second):
-    highest_tenths = ceiling_tenths(settings, second.target_spm) or second.spm_tenths
-    lowest_tenths = floor_tenths(settings, second.target_spm)
+    lowest_tenths, highest_tenths = zone_tenths(settings, second.target_spm)
     return lowest_tenths <= second.spm_tenths <= highest_tenths
 
 
@@ -107,7 +112,7 @@ def test_cues_are_never_nearer_than_the_cool_down_but_for_a_plunge(settings, par
         if later - earlier < settings.cooldown_s:
             back = [k for k in range(earlier + 1, later) if in_zone(settings, seconds[k])]
             assert len(back) >= settings.back_s
-            lowest_tenths = floor_tenths(settings, seconds[later].target_spm)
+            lowest_tenths, _ = zone_tenths(settings, seconds[later].target_spm)
             assert seconds[later].cue == LOW
             assert seconds[later].spm_tenths < lowest_tenths - settings.plunge_spm * 10
 

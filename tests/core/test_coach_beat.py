@@ -73,6 +73,23 @@ def test_it_does_not_follow_every_tenth_of_a_cadence():
     assert len(tempos) == 1
 
 
+@pytest.mark.parametrize("spm", [162, 166.9])
+def test_a_cadence_that_wavers_does_not_move_it(spm):
+    wavering = [(1, spm + k % 2 * 0.2) for k in range(40)]
+    tempos = [tempo for _, tempo in lived((FIRST_BEAT_S, spm), *wavering) if tempo]
+    assert len(set(tempos)) <= 2
+
+
+@pytest.mark.parametrize("lead", [1, 2, 3])
+def test_it_is_ahead_of_the_steps(lead):
+    for tempo in [tempo for _, tempo in lived((60, 160.9), beat_lead_percent=lead) if tempo]:
+        assert 160.9 < tempo <= 160.9 * (1 + lead / 100)
+
+
+def test_it_comes_even_where_it_would_come_after_the_next_cue():
+    assert sounding(lived((100, 160), beat_after_s=60))
+
+
 @pytest.mark.parametrize("ceiling_spm", [171, 172, 173])
 def test_it_never_leads_out_of_the_zone(ceiling_spm):
     seconds = lived((FIRST_BEAT_S, 166.9), ceiling_spm=ceiling_spm, beat_over_spm=10)

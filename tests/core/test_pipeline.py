@@ -234,7 +234,7 @@ def test_the_cadence_has_a_value_only_in_a_run():
 def test_a_target_record_moves_the_target_within_its_range(asked_spm):
     pipeline, _ = make_pipeline()
     assert pipeline.record(stream.TARGET, asked_spm) == 0
-    assert pipeline.target_spm == min(max(asked_spm, TARGET.lowest), TARGET.highest)
+    assert pipeline.coach.target_spm == min(max(asked_spm, TARGET.lowest), TARGET.highest)
 
 
 @given(st.integers(-1, 1 << 29))
@@ -259,20 +259,20 @@ def test_a_button_moves_the_target_by_its_step_within_its_range():
         (stream.BUTTON_RAISE, STEP_SPM, TARGET.highest),
         (stream.BUTTON_LOWER, -STEP_SPM, TARGET.lowest),
     ):
-        before_spm = pipeline.target_spm
+        before_spm = pipeline.coach.target_spm
         assert pipeline.record(stream.BUTTON, button) == 0
-        assert pipeline.target_spm == before_spm + step_spm
+        assert pipeline.coach.target_spm == before_spm + step_spm
         for _ in range(200):
             pipeline.record(stream.BUTTON, button)
-        assert pipeline.target_spm == end_spm
+        assert pipeline.coach.target_spm == end_spm
     assert pipeline.record(stream.BUTTON, 99) == 0
-    assert pipeline.target_spm == TARGET.lowest
+    assert pipeline.coach.target_spm == TARGET.lowest
 
 
 def test_the_step_of_a_button_is_a_setting():
     pipeline, _ = make_pipeline(settings_with(button_step_spm=7))
     pipeline.record(stream.BUTTON, stream.BUTTON_RAISE)
-    assert pipeline.target_spm == TARGET.default + 7
+    assert pipeline.coach.target_spm == TARGET.default + 7
 
 
 def test_a_new_target_changes_what_is_cued():

@@ -50,7 +50,7 @@ def told(run, kind):
 
 def test_a_beat_drifts_by_less_than_a_millisecond_in_ten_minutes():
     settings = {**AT_ONCE, "FOOTFALL_TOLERANCE_SPM": 1}
-    run = live(run_at(168, 615), settings=settings)
+    run = live(run_at(168.5, 615), settings=settings)
     tempos = {event.event.value for event in told(run, stream.BEAT)} - {0}
     assert tempos == {1720}
     heard_s = beats_s(run)
@@ -137,10 +137,6 @@ def test_no_cue_sounds_in_a_calibration_run_before_it_is_done(calibrated):
 def test_a_target_of_the_settings_forgets_the_own_cadence(calibrated):
     fixed = live(run_at(SPM, 10), nvm=calibrated.nvm)
     assert said_target(fixed) == 170
-    # It is forgotten with the next save, which a press brings.
-    pressed = live(run_at(SPM, 10), "press=raise@5for0.1", nvm=calibrated.nvm)
-    again = live(run_at(SPM, 10), settings=AUTO, nvm=pressed.nvm)
-    assert said_target(again) == 170
 
 
 def test_sessions_are_counted_once_each_and_fade_the_cues():
@@ -154,10 +150,65 @@ def test_sessions_are_counted_once_each_and_fade_the_cues():
     assert told(faded, stream.CUE) == []
 
 
+def test_a_restart_in_a_session_does_not_count_it_again():
+    fading = {"FOOTFALL_FADE_SESSIONS": 8}
+    run = live(run_at(SPM, 345), "memory-error@320", settings=fading)
+    assert run.records(stream.SESSION)[-1].value == 0
+    after = live(run_at(SPM, 5), settings=fading, nvm=run.nvm)
+    assert [record.value for record in after.records(stream.SESSION)] == [1]
+
+
 def test_a_ramp_begins_anew_each_time_whatever_was_saved_at_its_end():
     ramp = {"FOOTFALL_RAMP_SPM": 8, "FOOTFALL_RAMP_MIN": 1}
     first = live(run_at(SPM, 70), settings=ramp)
-    assert said_target(first) == 162
+    assert said_target(first) == 170
+    assert told(first, stream.COACH)[0].event.value == 162
     assert told(first, stream.COACH)[-1].event.value == 170
     again = live(run_at(SPM, 10), settings=ramp, nvm=first.nvm)
-    assert said_target(again) == 162
+    assert told(again, stream.COACH)[0].event.value == 162
+
+
+def test_a_press_in_a_ramp_moves_what_it_leads_to_for_every_run():
+    ramp = {"FOOTFALL_RAMP_SPM": 8, "FOOTFALL_RAMP_MIN": 1}
+    first = live(run_at(SPM, 70), "press=raise@6for0.1", settings=ramp)
+    assert told(first, stream.COACH)[-1].event.value == 171
+    again = live(run_at(SPM, 70), settings=ramp, nvm=first.nvm)
+    assert said_target(again) == 171
+    assert told(again, stream.COACH)[0].event.value == 163
+    assert told(again, stream.COACH)[-1].event.value == 171
+
+
+def test_a_restart_leads_to_the_same_target():
+    ramp = {"FOOTFALL_RAMP_SPM": 8, "FOOTFALL_RAMP_MIN": 1}
+    run = live(run_at(SPM, 110), "press=raise@6for0.1", "memory-error@30", settings=ramp)
+    assert "at a target of 171 steps/min" in run.console
+    assert told(run, stream.COACH)[-1].event.value == 171
+
+
+def test_a_press_of_long_ago_is_no_wish_about_another_target():
+    pressed = live(run_at(SPM, 12), "press=raise@5for0.1")
+    edited = {"FOOTFALL_TARGET_SPM": 185}
+    stopped = live(run_at(SPM, 20), "press=raise@12for1", settings=edited, nvm=pressed.nvm)
+    assert said_target(stopped) == 185
+    again = live(run_at(SPM, 10), settings=edited, nvm=stopped.nvm)
+    assert said_target(again) == 185
+
+
+def test_a_press_of_long_ago_is_no_wish_about_a_measured_target(calibrated):
+    pressed = live(run_at(SPM, 12), "press=raise@5for0.1")
+    measured = live(run_at(SPM, 130), settings=AUTO, nvm=pressed.nvm)
+    again = live(run_at(SPM, 10), settings=AUTO, nvm=measured.nvm)
+    (own,) = told(measured, stream.OWN_CADENCE)
+    assert said_target(again) == round(own.event.value * 1.075 / 10)
+
+
+def test_a_press_while_the_target_is_measured_is_refused_and_heard():
+    run = live(run_at(SPM, 12), "press=raise@5for0.1", settings=AUTO)
+    assert 900 in {tone.frequency_hz for tone in run.tones if tone.duty}
+    assert {change.event.value for change in told(run, stream.COACH)} == {170}
+
+
+def test_what_no_setting_asks_for_is_forgotten_with_one_run(calibrated):
+    fixed = live(run_at(SPM, 20), nvm=calibrated.nvm)
+    again = live(run_at(SPM, 10), settings=AUTO, nvm=fixed.nvm)
+    assert again.records(stream.OWN)[0].value == 0

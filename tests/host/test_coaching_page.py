@@ -29,6 +29,8 @@ def test_its_command_can_be_given():
     coach_lab_command.make_context("coach-lab", command.split())
 
 
-def test_the_picture_is_there():
-    (picture,) = re.findall(r"!\[[^]]*\]\((\S+)\)", PAGE)
-    assert (pathlib.Path(__file__).parents[2] / "docs" / picture).is_file()
+def test_its_pictures_are_there():
+    pictures = re.findall(r"!\[[^]]*\]\((\S+)\)", PAGE)
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert (pathlib.Path(__file__).parents[2] / "docs" / picture).is_file()

@@ -46,13 +46,8 @@ def replayed(*arguments):
 @every_board
 def test_the_example_gives_the_lines_of_replay(board_id):
     emulated = printed(emulate_command, "--board", board_id)
-<<<<<<< HEAD
     types = {"step", "cadence", "cue", "coach", "beat", "summary"}
     assert {line["type"] for line in emulated} == types
-=======
-    told = {line["type"] for line in emulated}
-    assert told == {"step", "cadence", "cue", "coach", "beat", "summary"}
->>>>>>> shows
     assert emulated == replayed()
 
 

@@ -27,8 +27,8 @@ def test_a_beat_near_the_target_leads_to_it():
     assert lines(QUICK, [1669] * 9)[-1] == (
         9.0, "beat 170.9", "no answer in 5 s; leads 166.9 by 4.0, within 3 %",
     )  # fmt: skip
-    assert lines({**QUICK, "beat_over_spm": 1}, [1669] * 9)[-1] == (
-        9.0, "beat 171.0", "no answer in 5 s; leads 166.9 to 171: target + 1",
+    assert lines({**QUICK, "beat_over_spm": 0}, [1669] * 9)[-1] == (
+        9.0, "beat 170.0", "no answer in 5 s; leads 166.9 to 170: target + 0",
     )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def test_the_own_cadence_in_words():
     assert lines(values, [1653] * 121) == [
         (1.0, "faded", "measures the own cadence for 1:00, after a first 1:00"),
         (120.0, "own", "165.5 spm over 1:00; the target is 178 now"),
+        (120.0, "settle", "silent for 1 s of running: cues are allowed again"),
     ]
 
 

@@ -17,25 +17,25 @@ SILENCE = const(0)
 
 PAUSED = const(0)  # no run, or switched off
 SETTLING = const(1)  # a grace: a run or a new target has just begun
-IN_ZONE = const(2)
+IN_ZONE = const(2)  # as it should be
 DRIFTING = const(3)  # out of the zone, not yet for long enough or too soon after a cue
 CUEING_LOW = const(4)  # a cue for more steps has sounded and waits for its answer
-CUEING_HIGH = const(5)
+CUEING_HIGH = const(5)  # the same for fewer
 BEATING = const(6)  # a beat to run to
 RESTING = const(7)  # enough was said
 CONFIRMED = const(8)  # back in the zone after a cue
-FADED = const(9)  # silent by plan: a runner who is to do without
+FADED = const(9)  # silent by plan: who is to do without, or is being measured
 
 # --- what a second can bring --------------------------------------------------
 
 ABSENT = const(0)  # no run for a while
 NOTHING = const(1)  # a stumble, the zone's edge, a return that has yet to last
-GRACE = const(2)
-FADE = const(3)
+GRACE = const(2)  # there is time to settle
+FADE = const(3)  # the plan wants silence
 IN = const(4)  # in the zone, for as long as the state asks
 OUT = const(5)  # out of it, with nothing due
 LOW = const(6)  # a cue for more steps is due
-HIGH = const(7)
+HIGH = const(7)  # a cue for fewer is due
 BEAT = const(8)  # a beat is due
 OVER = const(9)  # a beat has lasted long enough
 ENOUGH = const(10)  # a cue would be due, but as many were in vain, or in ten minutes
@@ -43,7 +43,7 @@ ENOUGH = const(10)  # a cue would be due, but as many were in vain, or in ten mi
 # The next state, by the state (rows in their order) and what a second brought (columns in
 # theirs); - where a state cannot meet that.
 NEXT = (
-    b"0-192345--7",
+    b"0-192345---",
     b"01192345--7",
     b"02192345--7",
     b"03192345--7",
@@ -66,9 +66,11 @@ _NO_CEILING_TENTHS = const(1 << 15)
 class Coach:
     """Ask it with tick().
 
-    target_spm: the present target. state, brought: where it is in the table, and what brought it
-    there. beat_tenths: the tempo of the beat that it wants to sound, in tenths of a beat per
-    minute, or 0. faded: whether it has to keep silent for now; whoever follows a plan sets it.
+    target_spm, floor_tenths, ceiling_tenths: the present target, and the lowest and highest cadence
+    of its zone; where there is no ceiling, it is one that nobody reaches. state, brought: where it
+    is in the table, and what brought it there. beat_tenths: the tempo of the beat that it wants to
+    sound, in tenths of a beat per minute, or 0. is_on: whether it coaches at all. faded: whether it
+    has to keep silent for now; whoever follows a plan sets it.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -77,7 +79,7 @@ class Coach:
         self.brought = ABSENT
         self.beat_tenths = 0
         self.faded = False
-        self._on = True
+        self.is_on = True
         self._now_s = 0
         # Silence to come of a run that settles, and until when a cue is followed by silence.
         self._grace_s = settings.start_grace_s
@@ -99,9 +101,8 @@ class Coach:
         # When the last cues were, the oldest at _oldest.
         self._cued_s = array("i", [-_LIMITED_S] * settings.most_cues)
         self._oldest = 0
-        # The zone's bounds in tenths; no ceiling is one that nobody reaches.
         self.target_spm = settings.target_spm
-        self._floor_tenths = self._ceiling_tenths = 0
+        self.floor_tenths = self.ceiling_tenths = 0
         self.move_target(0)
 
     def set_target(self, target_spm: int) -> None:
@@ -113,18 +114,22 @@ class Coach:
         """Move the target within its range, so little that nobody has to settle on it."""
         moved_spm = self.target_spm + by_spm
         self.target_spm = min(max(moved_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
-        self._floor_tenths = floor_tenths(self._settings, self.target_spm)
-        self._ceiling_tenths = ceiling_tenths(self._settings, self.target_spm) or _NO_CEILING_TENTHS
+        settings = self._settings
+        self.floor_tenths = (self.target_spm - settings.tolerance_spm) * 10
+        # A target may be raised to the ceiling and beyond: the zone never vanishes.
+        top_spm = max(settings.ceiling_spm, self.target_spm + settings.tolerance_spm)
+        self.ceiling_tenths = top_spm * 10 if settings.ceiling_spm else _NO_CEILING_TENTHS
 
     def switch(self, on: bool) -> None:
         """Coach from now on, after the grace of a run's start, or keep silent."""
-        self._on = on
+        self.is_on = on
         self._grace_s = self._settings.start_grace_s
         self._settle()
 
     def pass_time(self, seconds: int) -> None:
         """Let seconds pass of which nothing is known: no run was seen in them."""
         self._now_s += seconds
+        self._kept_from_s += seconds
         self._away(seconds)
 
     def tick(self, spm_tenths: int) -> int:
@@ -147,27 +152,26 @@ class Coach:
             self._away(1)
         else:
             self._absent_s = 0
-        if not self._on or self._absent_s >= self._settings.pause_s:
+        if not self.is_on or self._absent_s >= self._settings.pause_s:
             return ABSENT
         if not spm_tenths:
             self._kept_from_s += 1  # a stumble is no part of any time
             return ABSENT if self.state == PAUSED else NOTHING
+        if self.faded:
+            self._forget_side()
+            return FADE
         if self._grace_s:
             self._grace_s -= 1
             self._kept_from_s = self._now_s
             return GRACE
-        if self.faded:
-            self._settle()
-            return FADE
         brought = self._look_at_zone(spm_tenths)
-        if self.state == BEATING and brought != IN and self._asked_for(self._settings.beat_s):
-            return OVER
-        return brought
+        lasted = self._now_s - self._asked_s >= self._settings.beat_s
+        return OVER if self.state == BEATING and lasted and brought != IN else brought
 
     def _look_at_zone(self, spm_tenths: int) -> int:
-        if spm_tenths < self._floor_tenths:
+        if spm_tenths < self.floor_tenths:
             return self._out_of_zone(CUE_LOW, spm_tenths)
-        if spm_tenths > self._ceiling_tenths:
+        if spm_tenths > self.ceiling_tenths:
             return self._out_of_zone(CUE_HIGH, spm_tenths)
         self._out_s = 0
         if self.state == IN_ZONE:
@@ -175,9 +179,9 @@ class Coach:
         # After a cue, only half a tolerance within the edge is back in the zone: not out, for
         # another cue would nag, nor in, for the next step may be out again.
         margin_tenths = self._settings.tolerance_spm * 5 if self._unanswered else 0
-        above_tenths = spm_tenths - self._floor_tenths
-        if above_tenths < margin_tenths or spm_tenths + margin_tenths > self._ceiling_tenths:
-            self._kept_from_s = self._now_s
+        above_tenths = spm_tenths - self.floor_tenths
+        if above_tenths < margin_tenths or spm_tenths + margin_tenths > self.ceiling_tenths:
+            self._leave_zone()
         if self._now_s - self._kept_from_s < self._return_s():
             return NOTHING
         if self.state == RESTING:
@@ -195,11 +199,7 @@ class Coach:
 
     def _out_of_zone(self, side: int, spm_tenths: int) -> int:
         settings = self._settings
-        # To touch the zone is no success: whoever hovers at its edge is left alone after a few
-        # cues like anybody else.
-        if self._now_s - 1 - self._kept_from_s >= settings.cooldown_s:
-            self._cues = 0
-        self._kept_from_s = self._now_s
+        self._leave_zone()
         if side != self._side:
             self._side = side
             self._out_s = 0
@@ -210,26 +210,30 @@ class Coach:
             return BEAT
         if self._out_s < settings.dwell_s:
             return OUT
-        plunges = self._came_back and self._plunges(spm_tenths)
+        # So low, after an answered cue, that it is no slip over the edge.
+        plunges = self._came_back and spm_tenths < self.floor_tenths - settings.plunge_spm * 10
         if self._now_s < self._quiet_until_s and not plunges:
             return OUT
-        if self._cues >= settings.give_up_cues or self._spoke_enough():
+        many = self._now_s - self._cued_s[self._oldest] < _LIMITED_S
+        if many or self._cues >= settings.give_up_cues:
             return ENOUGH
         return LOW if side == CUE_LOW else HIGH
 
+    def _leave_zone(self) -> None:
+        """Let no cue be in vain that has kept the runner in zone for a cool-down.
+
+        To touch the zone is no success: whoever hovers at its edge is left alone after a few cues
+        like anybody else.
+        """
+        if self._now_s - 1 - self._kept_from_s >= self._settings.cooldown_s:
+            self._cues = 0
+        self._kept_from_s = self._now_s
+
     def _beat_is_due(self) -> bool:
+        settings = self._settings
         waits = self.state == CUEING_LOW and self._beat_to_come
-        return waits and self._asked_for(self._settings.beat_after_s)
-
-    def _asked_for(self, seconds: int) -> bool:
-        return self._now_s - self._asked_s >= seconds
-
-    def _plunges(self, spm_tenths: int) -> bool:
-        """Return whether a cadence is so low that it is no slip over the edge."""
-        return spm_tenths < self._floor_tenths - self._settings.plunge_spm * 10
-
-    def _spoke_enough(self) -> bool:
-        return self._now_s - self._cued_s[self._oldest] < _LIMITED_S
+        answer_s = min(settings.beat_after_s, settings.cooldown_s)
+        return waits and self._now_s - self._asked_s >= answer_s
 
     def _away(self, seconds: int) -> None:
         before_s = self._absent_s
@@ -239,16 +243,18 @@ class Coach:
 
     def _settle(self) -> None:
         """Begin anew, with a grace."""
-        self._grace_s = max(self._grace_s, self._settings.walk_grace_s)
-        self._end_rest()
+        # A second at least: whatever sounds ends with it.
+        self._grace_s = max(self._grace_s, self._settings.walk_grace_s, 1)
+        self._forget_side()
+        self._cues = 0
+        # It gives up no longer; the silence that any cue is followed by remains.
+        self._quiet_until_s = min(self._quiet_until_s, self._now_s + self._settings.cooldown_s)
+
+    def _forget_side(self) -> None:
         self._side = SILENCE
-        self._out_s = self._cues = 0
+        self._out_s = 0
         self._kept_from_s = self._now_s
         self._unanswered = self._beat_to_come = False
-
-    def _end_rest(self) -> None:
-        """Give up no longer; the silence that any cue is followed by remains."""
-        self._quiet_until_s = min(self._quiet_until_s, self._now_s + self._settings.cooldown_s)
 
     # --- what is done about it ------------------------------------------------------
 
@@ -263,7 +269,10 @@ class Coach:
         elif brought == OVER:
             self._quiet_until_s = self._now_s + settings.cooldown_s
         elif brought == ENOUGH:
-            self._rest()
+            self._unanswered = self._beat_to_come = self._came_back = False
+            if self._cues >= settings.give_up_cues:
+                self._cues = 0
+                self._quiet_until_s = max(self._quiet_until_s, self._now_s + settings.rest_s)
         elif self._unanswered:
             self._unanswered = self._beat_to_come = False
             self._came_back = True
@@ -282,35 +291,16 @@ class Coach:
         self._oldest = (self._oldest + 1) % settings.most_cues
         return CUE_LOW if brought == LOW else CUE_HIGH
 
-    def _rest(self) -> None:
-        self._unanswered = self._beat_to_come = False
-        if self._cues >= self._settings.give_up_cues:
-            self._cues = 0
-            self._quiet_until_s = self._now_s + self._settings.rest_s
-
     def _set_tempo(self, spm_tenths: int) -> None:
-        """Lead a little, up to the aim; never further ahead of the runner than that."""
+        """Lead a little, up to the aim; never further ahead of the runner than the setting."""
         settings = self._settings
         over_tenths = (self.target_spm + settings.beat_over_spm) * 10
-        aim_tenths = min(over_tenths, self._ceiling_tenths)
+        aim_tenths = min(over_tenths, self.ceiling_tenths)
         lead_tenths = spm_tenths * settings.beat_lead_percent // 100
-        most_tenths = min(aim_tenths, spm_tenths + lead_tenths)
-        if most_tenths == aim_tenths:
-            self.beat_tenths = aim_tenths
-        elif not 0 <= most_tenths - self.beat_tenths < 2 * _TEMPO_STEP_TENTHS:
-            self.beat_tenths = most_tenths - _TEMPO_STEP_TENTHS
-
-
-def floor_tenths(settings: Settings, target_spm: int) -> int:
-    """Return the lowest cadence of the zone, in tenths of a step per minute."""
-    return (target_spm - settings.tolerance_spm) * 10
-
-
-def ceiling_tenths(settings: Settings, target_spm: int) -> int:
-    """Return the highest cadence of the zone, in tenths of a step per minute, or 0 for none.
-
-    A target may be raised to the ceiling and beyond: the zone never vanishes.
-    """
-    if not settings.ceiling_spm:
-        return 0
-    return max(settings.ceiling_spm, target_spm + settings.tolerance_spm) * 10
+        most_tenths = spm_tenths + lead_tenths
+        # Within the most, by enough that a cadence that wavers is not followed.
+        spare_tenths = min(_TEMPO_STEP_TENTHS, lead_tenths >> 1)
+        tempo_tenths = min(aim_tenths, most_tenths - spare_tenths)
+        stays = self.beat_tenths <= most_tenths and tempo_tenths != aim_tenths
+        if not stays or tempo_tenths - self.beat_tenths >= _TEMPO_STEP_TENTHS:
+            self.beat_tenths = tempo_tenths

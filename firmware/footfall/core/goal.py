@@ -9,7 +9,7 @@ from array import array
 
 from .coach import Coach
 from .settings import Settings
-from .stream import OWN, SESSION, const
+from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, OWN, SESSION, const
 
 # A run's first minute finds its pace.
 _SETTLE_S = const(60)
@@ -26,34 +26,43 @@ _RECALL_SESSIONS = const(4)
 
 
 class Goal:
-    """Tell it each second with tick(); it moves the coach's target, and keeps the coach silent."""
+    """Tell it each second of a run with tick(): it moves the coach's target, and keeps it silent.
+
+    goal_spm: the target that the run leads to.
+    """
 
     def __init__(self, settings: Settings, coach: Coach) -> None:
         self._settings = settings
         self._coach = coach
         self._session = 0
         self._running_s = 0
+        self.goal_spm = settings.target_spm
         self._measures = bool(settings.auto_target)
         # How many seconds had each cadence.
         self._seconds = array("H", [0] * (_BINS if self._measures else 0))
         self._measured_s = 0
-        self._to_climb_spm = settings.ramp_spm
-        coach.move_target(-settings.ramp_spm)
         if settings.own_spm:
             self._know(settings.own_spm * 10)
+        self._follow()
 
     def record(self, kind: int, value: int) -> None:
-        """Take what the board remembers: OWN, unless a setting says it, or SESSION: a new run."""
+        """Take what the board remembers: OWN, unless a setting says it, or SESSION."""
         if kind == OWN and value > 0 and not self._settings.own_spm:
             self._know(value)
         elif kind == SESSION:
             self._session = max(0, value)
-            self._running_s = 0
 
-    def override(self) -> None:
-        """Leave the target to who has just set it."""
-        self._measures = False
-        self._to_climb_spm = 0
+    def set(self, goal_spm: int) -> None:
+        """Lead to another target; while one is being measured, there is none to be set."""
+        if self._measures:
+            return
+        self.goal_spm = min(max(goal_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
+        self._coach.set_target(self._asked_spm())
+
+    def begin(self) -> None:
+        """Begin another run: a ramp climbs anew."""
+        self._running_s = 0
+        self._follow()
 
     def tick(self, spm_tenths: int) -> int:
         """Take one second's cadence; return the own cadence in tenths once it is measured, or 0."""
@@ -61,20 +70,31 @@ class Goal:
         if spm_tenths:
             self._running_s += 1
             own_tenths = self._measure(spm_tenths) if self._measures else 0
-            if not self._measures:
-                self._climb()
+            self._follow()
         self._coach.faded = self._measures or self._is_faded()
         return own_tenths
 
+    def _asked_spm(self) -> int:
+        """Return the target of this second: below the goal by what is left of a ramp."""
+        settings = self._settings
+        climbed_spm = settings.ramp_spm * self._running_s // (settings.ramp_min * 60)
+        below_spm = max(0, settings.ramp_spm - climbed_spm)
+        return max(self.goal_spm - below_spm, LOWEST_TARGET_SPM)
+
+    def _follow(self) -> None:
+        self._coach.move_target(self._asked_spm() - self._coach.target_spm)
+
     def _know(self, own_tenths: int) -> None:
-        """Take the target from the own cadence."""
+        """Take the goal from the own cadence, unless a target so low can't be set."""
         if not self._measures:
             return
         self._measures = False
+        self._running_s = 0  # a ramp begins now
         most_spm = own_tenths * _MOST_PERMILLE // 10000
         raised = own_tenths * (1000 + self._settings.auto_raise_permille)
-        target_spm = min((raised + 5000) // 10000, most_spm)
-        self._coach.set_target(target_spm - self._to_climb_spm)
+        goal_spm = min((raised + 5000) // 10000, most_spm)
+        if goal_spm >= LOWEST_TARGET_SPM:
+            self.set(goal_spm)
 
     def _measure(self, spm_tenths: int) -> int:
         if self._running_s <= _SETTLE_S:
@@ -86,7 +106,6 @@ class Goal:
             return 0
         own_tenths = self._median_tenths(self._measured_s)
         self._know(own_tenths)
-        self._running_s = 0  # a ramp begins now
         return own_tenths
 
     def _median_tenths(self, seconds: int) -> int:
@@ -98,15 +117,6 @@ class Goal:
             at += 1
         within = (seconds - 2 * below) * 5 // self._seconds[at]
         return (_LOWEST_SPM + at) * 10 + within
-
-    def _climb(self) -> None:
-        settings = self._settings
-        if not self._to_climb_spm:
-            return
-        climbed_spm = settings.ramp_spm - self._to_climb_spm
-        if self._running_s * settings.ramp_spm >= (climbed_spm + 1) * settings.ramp_min * 60:
-            self._to_climb_spm -= 1
-            self._coach.move_target(1)
 
     def _is_faded(self) -> bool:
         sessions = self._settings.fade_sessions

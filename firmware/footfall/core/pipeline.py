@@ -56,7 +56,8 @@ class Pipeline:
 
     settings: kept, and read as it runs. events: the caller's ``array('i')`` of at least
     EVENT_CAPACITY * EVENT_INTS; each feed() or record() writes it from its start and returns
-    how many events it holds. Raises ValueError where it is smaller.
+    how many events it holds. Raises ValueError where it is smaller. coach: to be asked, and told
+    nothing but by records.
     """
 
     def __init__(self, settings: Settings, events: "array[int]") -> None:
@@ -68,12 +69,12 @@ class Pipeline:
         self._button_step_spm = settings.button_step_spm
         self._detector = Detector()
         self._cadence = Cadence()
-        self._coach = Coach(settings)
+        self.coach = Coach(settings)
         self._goal = None
         if settings.auto_target or settings.ramp_spm or settings.fade_sessions:
             from .goal import Goal
 
-            self._goal = Goal(settings, self._coach)
+            self._goal = Goal(settings, self.coach)
         # What was last told of the coach.
         self._told_state = PAUSED
         self._told_target_spm = settings.target_spm
@@ -89,9 +90,9 @@ class Pipeline:
         self._x = self._y = self._z = 0
 
     @property
-    def target_spm(self) -> int:
-        """The target that the coach keeps at present."""
-        return self._coach.target_spm
+    def goal_spm(self) -> int:
+        """The target that this run leads to."""
+        return self.coach.target_spm if self._goal is None else self._goal.goal_spm
 
     def feed(self, block: "array[int]", count: int) -> int:
         """Take the first `count` samples of a block; return how many events came of them.
@@ -185,22 +186,28 @@ class Pipeline:
         elif kind == OVERRUN:
             self._overrun(min(max(value, 0), _LONGEST_GAP_SAMPLES))
         elif kind == TARGET:
-            self._coach.set_target(value)
-            if self._goal is not None:
-                self._goal.override()
+            self._set_goal(value)
         elif kind == BUTTON:
             self._press(value)
         elif kind == COACHING:
-            self._coach.switch(value != 0)
+            self.coach.switch(value != 0)
+            if value and self._goal is not None:
+                self._goal.begin()
         elif self._goal is not None:
             self._goal.record(kind, value)
         return self._count
 
     def _press(self, button: int) -> None:
         if button == BUTTON_RAISE:
-            self._coach.set_target(self.target_spm + self._button_step_spm)
+            self._set_goal(self.goal_spm + self._button_step_spm)
         elif button == BUTTON_LOWER:
-            self._coach.set_target(self.target_spm - self._button_step_spm)
+            self._set_goal(self.goal_spm - self._button_step_spm)
+
+    def _set_goal(self, goal_spm: int) -> None:
+        if self._goal is None:
+            self.coach.set_target(goal_spm)
+        else:
+            self._goal.set(goal_spm)
 
     def _overrun(self, lost_samples: int) -> None:
         """Take a few lost samples as if |a| had stood still, and let time pass over more.
@@ -241,7 +248,7 @@ class Pipeline:
             self._second_us %= _SECOND_US
         self._plan_second()
         if lost_s:
-            self._coach.pass_time(lost_s - 1)
+            self.coach.pass_time(lost_s - 1)
             self._tell_cadence()
 
     def _tell_strikes(self, strikes: int) -> None:
@@ -262,11 +269,11 @@ class Pipeline:
         else:
             self._cadence.forget()
         self._tell(CADENCE, self.samples, state, spm_tenths)
-        if self._goal is not None:
+        if self._goal is not None and self.coach.is_on:
             own_tenths = self._goal.tick(spm_tenths)
             if own_tenths:
                 self._tell(OWN_CADENCE, self.samples, 0, own_tenths)
-        coach = self._coach
+        coach = self.coach
         cue = coach.tick(spm_tenths)
         if coach.state != self._told_state or coach.target_spm != self._told_target_spm:
             self._tell_coach()
@@ -276,8 +283,8 @@ class Pipeline:
             self._tell_beat()
 
     def _tell_coach(self) -> None:
-        state = self._told_state = self._coach.state
-        target_spm = self._told_target_spm = self._coach.target_spm
+        state = self._told_state = self.coach.state
+        target_spm = self._told_target_spm = self.coach.target_spm
         self._tell(COACH, self.samples, state, target_spm)
 
     def _tell_beat(self) -> None:
@@ -286,7 +293,7 @@ class Pipeline:
         if not self._told_beat_tenths:
             step_q8 = self._detector.gait.step_q8
             until_q8 = self._cadence.until_beat_q8(self.samples, step_q8)
-        self._told_beat_tenths = self._coach.beat_tenths
+        self._told_beat_tenths = self.coach.beat_tenths
         at_samples = self.samples + (until_q8 >> 8)
         self._tell(BEAT, at_samples, until_q8 & 0xFF, self._told_beat_tenths)
 

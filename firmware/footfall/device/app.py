@@ -134,15 +134,16 @@ class App:
         kept, keeping, counting = self._lifeline, self._keeping, self._counting
         if kept.resumed:
             self._faults.began(fault_codes.RESTARTED)
-            print(f"Going on from {kept.steps} steps at a target of {kept.target_spm} steps/min.")
             counting.resume(kept.steps, kept.running_s)
-            keeping.set_target(kept.target_spm)
+            keeping.resume(kept)
+            goal_spm = counting.goal_spm
+            print(f"Going on from {kept.steps} steps at a target of {goal_spm} steps/min.")
             if kept.stopped:
                 counting.stop()
         else:
             keeping.take_up_target()
         saved = keeping.saved
-        print(f"Footfall {__version__} on {board.board_id}: target {counting.target_spm} steps/min")
+        print(f"Footfall {__version__} on {board.board_id}: target {counting.goal_spm} steps/min")
         if saved.running_s:
             print(f"Last run: {saved.steps} steps in {saved.running_s} s, {saved.faults} faults.")
 
@@ -217,16 +218,16 @@ class App:
     def _move_target(self, action, now_ms):
         """Pass a press on to the core and say what became of it, unless a cue is sounding."""
         counting = self._counting
-        before_spm = counting.target_spm
+        before_spm = counting.goal_spm
         raises = action == controls.RAISE
         counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
-        if counting.target_spm == before_spm:
+        if counting.goal_spm == before_spm:
             pattern = patterns.AT_LIMIT
         else:
+            self._keeping.pressed(now_ms)
             pattern = patterns.RAISED if raises else patterns.LOWERED
         if not self._cue.playing:
             self._cue.play(pattern, now_ms)
-        self._keeping.pressed(now_ms)
 
     def _start_or_stop(self, now_ms):
         if self._counting.active:

@@ -22,7 +22,8 @@ class Counting:
     steps, running_s: of this run. state: idle, walking or running, as the core says.
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
     yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
-    seconds: whole seconds counted. own_tenths: the runner's own cadence once this run has measured
+    seconds: whole seconds counted. asked_spm: the target that settings ask for, before any button.
+    own_tenths: the runner's own cadence once this run has measured
     it, or 0. active: whether it coaches and counts, rather than was stopped by its runner.
     """
 
@@ -35,6 +36,7 @@ class Counting:
         self.state = stream.IDLE
         self.spm_tenths = 0
         self.own_tenths = 0
+        self.asked_spm = 0
         self.due_cue = coach.SILENCE
         self.beat = Beat()
         self._settings = settings
@@ -47,17 +49,22 @@ class Counting:
     @property
     def target_spm(self):
         """The present target."""
-        return self._pipeline.target_spm
+        return self._pipeline.coach.target_spm
+
+    @property
+    def goal_spm(self):
+        """The target that this run leads to."""
+        return self._pipeline.goal_spm
 
     @property
     def side(self):
         """The cue for a cadence out of the zone, however short; SILENCE in it or without a run."""
         if not self.spm_tenths:
             return coach.SILENCE
-        if self.spm_tenths < coach.floor_tenths(self._settings, self.target_spm):
+        if self.spm_tenths < self._pipeline.coach.floor_tenths:
             return stream.CUE_LOW
-        highest_tenths = coach.ceiling_tenths(self._settings, self.target_spm)
-        return stream.CUE_HIGH if 0 < highest_tenths < self.spm_tenths else coach.SILENCE
+        above = self.spm_tenths > self._pipeline.coach.ceiling_tenths
+        return stream.CUE_HIGH if above else coach.SILENCE
 
     def take(self, sensor, count, now_ms):
         """Feed the core with the `count` samples that a sensor gave."""

@@ -54,9 +54,8 @@ class Housekeeping:
         self._second_ms = now_ms
         self._seconds += 1
         counting = self._counting
-        self._lifeline.keep(
-            counting.steps, counting.running_s, counting.target_spm, not counting.active
-        )
+        targets_spm = (counting.goal_spm, counting.asked_spm)
+        self._lifeline.keep(counting.steps, counting.running_s, targets_spm, not counting.active)
         if self._seconds == _WELL_S:
             self.fares_well = True
             self._faults.ended(fault_codes.RESTARTED)

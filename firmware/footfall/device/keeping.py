@@ -33,46 +33,50 @@ class Keeping:
         self._unsaved = False
         self._changed_ms = 0
         self._noted_s = 0
-        self._set_by_hand = False
+        # The target that buttons have set since settings asked for theirs, or 0.
+        self._by_hand_spm = 0
         if self.saved.torn:
             faults.happened(fault_codes.MEMORY_TORN)
         self._remember_runner()
-        # What settings.toml asks for, before any button.
-        self._asked_spm = counting.target_spm
+        counting.asked_spm = counting.goal_spm
 
     def _remember_runner(self):
         """Tell the core what settings ask for, and forget what they do not."""
         saved, counting = self.saved, self._counting
         if self._settings.auto_target:
             counting.record(stream.OWN, saved.own_tenths)
-        else:
+        elif saved.own_tenths:
             saved.own_tenths = 0
+            self._unsaved = True
         if self._settings.fade_sessions:
             counting.record(stream.SESSION, saved.sessions)
-        else:
+        elif saved.sessions:
             saved.sessions = 0
+            self._unsaved = True
 
     def take_up_target(self):
-        """Go on with the target that buttons set; one edited since then is the later wish.
+        """Go on with the target that buttons set; one edited since then is the later wish."""
+        if self.saved.settings_target_spm == self._counting.asked_spm:
+            self._set_by_hand(self.saved.target_spm)
 
-        So is a target that is yet to be measured.
-        """
-        saved, settings = self.saved, self._settings
-        if settings.auto_target and not settings.own_spm and not saved.own_tenths:
-            return
-        if saved.target_spm and saved.settings_target_spm == self._asked_spm:
-            self.set_target(saved.target_spm)
+    def resume(self, lifeline):
+        """Go on with the run that was cut short, unless the settings ask for something else."""
+        self._noted_s = lifeline.running_s
+        if self._settings.fade_sessions and self._noted_s >= _SESSION_S:
+            # It has been counted, and is itself the one.
+            self._counting.record(stream.SESSION, self.saved.sessions - 1)
+        if lifeline.asked_spm == self._counting.asked_spm != lifeline.target_spm:
+            self._set_by_hand(lifeline.target_spm)
 
-    def set_target(self, target_spm):
-        """Set another target than settings.toml asks for."""
-        if target_spm != self._counting.target_spm:
+    def _set_by_hand(self, target_spm):
+        if target_spm:
             self._counting.record(stream.TARGET, target_spm)
-        # Amid a ramp it may be no more than how far that had come.
-        self._set_by_hand = not self._settings.ramp_spm
+            if self._counting.goal_spm == target_spm:  # it may be being measured
+                self._by_hand_spm = target_spm
 
     def pressed(self, now_ms):
         """Keep the target that a button has set."""
-        self._set_by_hand = True
+        self._by_hand_spm = self._counting.goal_spm
         self.soon(now_ms)
 
     def soon(self, now_ms):
@@ -99,7 +103,8 @@ class Keeping:
         if counting.own_tenths:
             saved.own_tenths = counting.own_tenths
             counting.own_tenths = 0
-            self._asked_spm = counting.target_spm
+            counting.asked_spm = counting.goal_spm
+            self._by_hand_spm = 0
             self.soon(now_ms)
         if self._settings.fade_sessions and counting.running_s >= _SESSION_S > self._noted_s:
             saved.sessions += 1
@@ -107,16 +112,16 @@ class Keeping:
         self._noted_s = counting.running_s
 
     def serve(self, now_ms):
-        """Save, if it is time to."""
+        """Save, if it is time to; what fails is tried again as late."""
         if self._unsaved and ticks_since(self._changed_ms, now_ms) >= _SAVE_AFTER_MS:
-            self._unsaved = False
+            self._changed_ms = now_ms
             self.write()
+            self._unsaved = False
 
     def write(self):
         """Save at once."""
         saved = self.saved
-        saved.settings_target_spm = self._asked_spm
-        if self._set_by_hand:
-            saved.target_spm = self._counting.target_spm
+        saved.settings_target_spm = self._counting.asked_spm
+        saved.target_spm = self._by_hand_spm
         saved.met |= self._faults.met
         saved.save()

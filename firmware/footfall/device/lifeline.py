@@ -32,9 +32,9 @@ _TIMEOUT_S = const(8)
 MOST_RESTARTS = const(3)
 
 # number, restarts in a row, state, target, steps, seconds of running, checksum
-_RECORD = "<BBBBIIH"
-_RECORD_BYTES = const(14)
-_CHECKED_BYTES = const(12)
+_RECORD = "<BBBBBIIH"
+_RECORD_BYTES = const(15)
+_CHECKED_BYTES = const(13)
 # The bits of the state.
 _ASLEEP = const(1)
 _STOPPED = const(2)
@@ -54,9 +54,10 @@ _BLINK_MS = const(250)
 class Lifeline:
     """What was kept over a restart, and keeps it for the next.
 
-    steps, running_s, target_spm: as last kept. restarts: failed starts in a row. resumed: whether
-    a run was cut short that start() has found to go on. stopped: whether its runner had stopped
-    it. asleep: whether the board had gone to sleep when it last wrote.
+    steps, running_s, target_spm, asked_spm (the target that settings asked for): as last kept.
+    restarts: failed starts in a row. resumed: whether a run was cut short that start() has found
+    to go on. stopped: whether its runner had stopped it. asleep: whether the board had gone to
+    sleep when it last wrote.
     """
 
     def __init__(self):
@@ -65,7 +66,7 @@ class Lifeline:
         self.restarts = 0
         self.asleep = False
         self.stopped = False
-        self.target_spm = 0
+        self.target_spm = self.asked_spm = 0
         self.steps = 0
         self.running_s = 0
         self._number = 0
@@ -120,11 +121,11 @@ class Lifeline:
         if self._armed:
             microcontroller.watchdog.feed()
 
-    def keep(self, steps, running_s, target_spm, stopped):
-        """Write down where the run is, for a restart to go on from."""
+    def keep(self, steps, running_s, targets_spm, stopped):
+        """Write down where the run is, for a restart to go on from; targets: its own, asked for."""
         self.steps = steps
         self.running_s = running_s
-        self.target_spm = target_spm
+        self.target_spm, self.asked_spm = targets_spm
         self.stopped = stopped
         self._write()
 
@@ -155,8 +156,8 @@ class Lifeline:
             if whole and (newest is None or (fields[0] - newest[0]) & 0xFF < 0x80):
                 newest = fields
         if newest is not None:
-            self._number, self.restarts, state, self.target_spm = newest[:4]
-            self.steps, self.running_s = newest[4:6]
+            self._number, self.restarts, state, self.target_spm, self.asked_spm = newest[:5]
+            self.steps, self.running_s = newest[5:7]
             self.asleep = state & _ASLEEP != 0
             self.stopped = state & _STOPPED != 0
 
@@ -166,7 +167,7 @@ class Lifeline:
         self._number = (self._number + 1) & 0xFF
         slot = self._number & 1
         state = (_ASLEEP if self.asleep else 0) | (_STOPPED if self.stopped else 0)
-        head = (self._number, min(self.restarts, 0xFF), state, self.target_spm)
+        head = (self._number, min(self.restarts, 0xFF), state, self.target_spm, self.asked_spm)
         struct.pack_into(_RECORD, self._record, 0, *head, self.steps, self.running_s, 0)
         check = checksum(self._record, _CHECKED_BYTES)
         struct.pack_into("<H", self._record, _CHECKED_BYTES, check)

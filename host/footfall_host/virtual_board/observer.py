@@ -36,8 +36,8 @@ def observed(machine: Machine) -> Iterator[None]:
             if self._origin_sample is None:
                 self._origin_sample = chip.read_index + 1 - count - self._fed_samples
             self._fed_samples += count
-            if not run.targets or self.target_spm != run.targets[-1][1]:
-                run.targets.append((clock.now_us, self.target_spm))
+            if not run.targets or self.coach.target_spm != run.targets[-1][1]:
+                run.targets.append((clock.now_us, self.coach.target_spm))
             made: int = super().feed(block, count)
             self._note(made)
             clock.advance(count * compute_us)
