@@ -49,7 +49,7 @@ def told(run, kind):
 
 
 def test_a_beat_drifts_by_less_than_a_millisecond_in_ten_minutes():
-    settings = {**AT_ONCE, "FOOTFALL_TOLERANCE_SPM": 1}
+    settings = {**AT_ONCE, "FOOTFALL_TOLERANCE_SPM": 1, "FOOTFALL_BEAT_OVER_SPM": 2}
     run = live(run_at(168.5, 615), settings=settings)
     tempos = {event.event.value for event in told(run, stream.BEAT)} - {0}
     assert tempos == {1720}

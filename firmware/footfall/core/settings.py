@@ -38,7 +38,7 @@ class Settings:
     beat_after_s = 5
     beat_in_zone_s = 8
     beat_lead_percent = 3
-    beat_over_spm = 2
+    beat_over_spm = 3
     # The board.
     button_step_spm = 1
     volume_percent = 100

@@ -41,7 +41,7 @@ class Candidate:
 # Ours from sparing to insistent, one setting at a time.
 CURVES = {
     "beat_s": (0, 5, 10, 20, 90),
-    "beat_over_spm": (0, 1, 3, 4),
+    "beat_over_spm": (0, 1, 2, 4),
 }
 
 
