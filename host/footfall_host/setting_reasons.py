@@ -40,7 +40,7 @@ REASONS = {
     "beat_in_zone_s": "the beat ends when it has kept the runner in zone so long",
     "beat_lead_percent": "the beat is no further ahead of the steps: more is not followed",
     "beat_over_spm": (
-        "the beat climbs so far above the target, as the zone reaches below it: what it leaves fades"
+        "the beat climbs so far above the target as the zone reaches below: what it leaves fades"
     ),
     "button_step_spm": "what one press of a button adds or takes",
     "volume_percent": "loudness of beeps and strength of buzzes",

@@ -17,13 +17,16 @@ SPEAKER_BOARD, HAPTIC_BOARD = "circuitplayground_bluefruit", "feather_nrf52840_e
 SECOND_US = 1_000_000
 # Cued as often as can be set.
 EAGER = {"FOOTFALL_TARGET_SPM": 230, "FOOTFALL_DWELL_S": 1, "FOOTFALL_COOLDOWN_S": 3,
-         "FOOTFALL_GIVE_UP_CUES": 20, "FOOTFALL_START_GRACE_S": 0}  # fmt: skip
+         "FOOTFALL_GIVE_UP_CUES": 20, "FOOTFALL_MOST_CUES": 60,
+         "FOOTFALL_START_GRACE_S": 0, "FOOTFALL_BEAT_S": 0}  # fmt: skip
+ON_THE_BEAT = {**EAGER, "FOOTFALL_BEAT_S": 60, "FOOTFALL_BEAT_AFTER_S": 0}
 
 
 class Life(NamedTuple):
     steps: int
     cues: int
     shaken_samples: int
+    beats: bool
 
 
 def live(counts, shake_g, board_id, **scenario):
@@ -32,7 +35,8 @@ def live(counts, shake_g, board_id, **scenario):
     fed = np.concatenate([np.array(block.counts) for block in run.blocks]).reshape(-1, 3)
     length = min(len(fed), len(counts))
     shaken = int((fed[:length] != counts[:length]).any(axis=1).sum())
-    return Life(kinds.count(stream.FOOT_STRIKE), kinds.count(stream.CUE), shaken)
+    beats = stream.BEAT in kinds
+    return Life(kinds.count(stream.FOOT_STRIKE), kinds.count(stream.CUE), shaken, beats)
 
 
 @pytest.mark.fault(16)
@@ -44,6 +48,17 @@ def test_cues_that_shake_the_board_change_no_count_of_a_run(counts, board_id):
     for shake_g in SHAKES_G:
         shaken = live(counts, shake_g, board_id, settings=EAGER)
         assert shaken.shaken_samples > 300
+        assert (shaken.steps, shaken.cues) == (calm.steps, calm.cues)
+
+
+@pytest.mark.fault(16)
+@pytest.mark.parametrize("board_id", [SPEAKER_BOARD, HAPTIC_BOARD])
+def test_a_beat_that_shakes_the_board_changes_no_count_of_a_run(counts, board_id):
+    calm = live(counts, 0.0, board_id, settings=ON_THE_BEAT)
+    assert calm.beats
+    for shake_g in SHAKES_G:
+        shaken = live(counts, shake_g, board_id, settings=ON_THE_BEAT)
+        assert shaken.shaken_samples > 600
         assert (shaken.steps, shaken.cues) == (calm.steps, calm.cues)
 
 

@@ -91,7 +91,7 @@ def test_who_is_back_has_been_in_the_zone_for_so_long(run):
         if what not in ("ok", "back"):
             continue
         in_s = int(re.match(r"back in zone for (\d+) s", why)[1])
-        assert in_s >= min(told.settings.back_s, told.settings.beat_in_zone_s)
+        assert in_s >= told.settings.back_s
         assert all(told.is_in(*second) for second in told.before(t_s, in_s))
         assert ("confirm is 0" in why) == (what == "back")
 
@@ -128,7 +128,7 @@ def test_a_beat_leads_by_what_it_says_and_ends_for_what_it_says(run):
             assert int(after_s) == t_s - begun_s
             begun_s = None
             if named := re.fullmatch(r"in zone for (\d+) s", because):
-                assert int(named[1]) >= kept.beat_in_zone_s
+                assert int(named[1]) >= max(kept.beat_in_zone_s, kept.back_s)
                 assert all(told.is_in(*second) for second in told.before(t_s, int(named[1])))
             elif because == "no run":
                 assert told.spm(t_s) == WALK
@@ -136,7 +136,7 @@ def test_a_beat_leads_by_what_it_says_and_ends_for_what_it_says(run):
                 assert told.spm(t_s) < int(named[1])
                 assert t_s - told.cues_s(t_s)[-1] >= kept.beat_s
             elif named := re.search(r"in zone for (\d+) s only", because):
-                assert int(named[1]) < kept.beat_in_zone_s
+                assert int(named[1]) < max(kept.beat_in_zone_s, kept.back_s)
     beats = [beat for beat in told.of(Beat) if beat.tempo_bpm is None]
     assert sum(reason.what == "beat end" for reason in told.lines) == len(beats)
 

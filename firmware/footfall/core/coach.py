@@ -165,8 +165,9 @@ class Coach:
             self._kept_from_s = self._now_s
             return GRACE
         brought = self._look_at_zone(spm_tenths)
-        lasted = self._now_s - self._asked_s >= self._settings.beat_s
-        return OVER if self.state == BEATING and lasted and brought != IN else brought
+        if self.state != BEATING or brought == IN:
+            return brought
+        return OVER if self._now_s - self._asked_s >= self._settings.beat_s else brought
 
     def _look_at_zone(self, spm_tenths: int) -> int:
         if spm_tenths < self.floor_tenths:
@@ -192,7 +193,7 @@ class Coach:
         """Return for how long a runner has to be in the zone to be back in it."""
         settings = self._settings
         if self.state == BEATING:
-            return settings.beat_in_zone_s
+            return max(settings.beat_in_zone_s, settings.back_s)
         if self.state == RESTING:
             return settings.cooldown_s
         return settings.back_s if self._unanswered else 1
