@@ -4,7 +4,7 @@ from footfall.core.settings import Settings
 from footfall.core.settings_text import read_settings
 
 PATH = "/settings.toml"
-# The template is 2 KB; a heap has to hold the file.
+# The template is 4 KB; a heap has to hold the file.
 _MOST_BYTES = 16384
 
 
