@@ -28,6 +28,9 @@ LATE_S = 2.5
 # A run's first strike may pass for the walk's last and its end for a strike more; what waits to
 # be told is lost in a restart, and after a gap it takes a step or two to be sure.
 EDGE_STEPS = 2
+# Nobody changes the pace from one step to the next as these do: of so many changes one may pass for
+# a step.
+CHANGES_A_STEP = 8
 # A coach that speaks as often as it can be made to.
 SETTINGS = {
     "FOOTFALL_TARGET_SPM": TARGET_SPM,
@@ -238,13 +241,17 @@ class Lived:
         return found
 
     def edge_steps(self, from_s: float, to_s: float) -> int:
-        """Return how many steps are in doubt between two times, by how often a run begins there."""
-        begins = sum(
-            from_s < self.at_s(after[0]) < to_s
+        """Return how many steps are in doubt between two times.
+
+        By how often a run begins there, and how often the pace jumps.
+        """
+        inside = [
+            before[2]
             for before, after in pairwise(self.day.parts)
-            if before[2] != RUNS == after[2]
-        )
-        return EDGE_STEPS * (1 + begins)
+            if after[2] == RUNS and from_s < self.at_s(after[0]) < to_s
+        ]
+        changes = inside.count(RUNS)
+        return EDGE_STEPS * (1 + len(inside) - changes) + changes // CHANGES_A_STEP
 
     def strikes_s(self) -> "np.ndarray":
         """Return when the runner's feet came down."""
