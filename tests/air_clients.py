@@ -2,6 +2,8 @@
 
 import asyncio
 
+import numpy as np
+from bumble.att import ATT_Error
 from bumble.controller import Controller
 from bumble.core import UUID
 from bumble.device import Connection, Device, Peer
@@ -19,6 +21,7 @@ RSC = UUID.from_16_bits(uuids.RSC_MEASUREMENT)
 LIVE = UUID(uuids.FOOTFALL_LIVE)
 STATE = UUID(uuids.FOOTFALL_STATE)
 TARGET = UUID(uuids.FOOTFALL_TARGET)
+LAST_HANDLE = 48
 
 
 class Client:
@@ -36,6 +39,7 @@ class Client:
         self.advertised = b""
         self.dropped_us = []
         self.peer = None
+        self.turn = asyncio.Lock()
 
     def _saw(self, advertisement):
         if advertisement.address == Address(BOARD_ADDRESS):
@@ -65,6 +69,13 @@ class Client:
         self.peer = Peer(connection)
         await self.peer.discover_all()
 
+    async def find_and_connect(self):
+        """Connect to what is advertised now: one at a time, or Bumble lets two believe they did."""
+        async with self.turn:
+            seen = len(self.seen_us)
+            await until(lambda: len(self.seen_us) > seen)
+            await self.connect()
+
     def _dropped(self, reason):
         self.peer = None
         self.dropped_us.append(self.ether.now_us())
@@ -92,3 +103,37 @@ async def until(happened, step_s=0.05):
     """Wait for something to be true."""
     while not happened():
         await asyncio.sleep(step_s)
+
+
+class Stranger(Client):
+    """A client that pairs, and writes to every handle, with and without asking for an answer.
+
+    accepted: the handles that took a write with an answer. refused: how many did not.
+    paired: how often.
+    """
+
+    def __init__(self, ether, seed=0):
+        super().__init__(ether, STRANGER)
+        self.accepted = set()
+        self.refused = 0
+        self.paired = 0
+        self._rng = np.random.default_rng(seed)
+
+    async def pair(self):
+        await self.peer.connection.pair()
+        self.paired += 1
+
+    async def write_everywhere(self, value=None):
+        """Write, to the last handle that there could be; a value, or what comes to mind."""
+        for handle in range(1, LAST_HANDLE):
+            for answered in (True, False):
+                given = value or self._rng.bytes(int(self._rng.integers(1, 21)))
+                if not self.connected:
+                    return
+                try:
+                    await self.peer.gatt_client.write_value(handle, given, answered)
+                except ATT_Error:
+                    self.refused += 1
+                else:
+                    if answered:
+                        self.accepted.add(handle)

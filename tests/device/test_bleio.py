@@ -21,7 +21,7 @@ class Stage:
         self.clock.power_lasts_until(1000 * SECOND_US)
         ether.attach(self.clock)
         self.ether = ether
-        self.radio = Radio(ether, self.clock)
+        self.radio = Radio(ether, self.clock, [])
         self.module = bleio.bleio_of(self.radio)
         self.adapter = self.module["adapter"]
         self.service = self.module["Service"](bleio.UUID(0xAA00))
@@ -200,7 +200,7 @@ def test_a_peer_may_do_what_permissions_say(stage):
     assert answered == ErrorCode.INVALID_ATTRIBUTE_LENGTH
     stage.wait_for(stage.client.find(uuid(WRITTEN)).write_value(b"1234", True))
     assert stage.written.value == b"1234"
-    assert [write.value for write in stage.radio.writes] == [b"1234"]
+    assert [write.value for write in stage.radio.written] == [b"1234"]
 
 
 def test_only_the_newest_service_takes_characteristics(stage):

@@ -39,10 +39,11 @@ class Battery:
         self._readings_mv[self._next] = reading * reference_mv // _FULL_SCALE * self._divider
         self._next = (self._next + 1) % _READINGS
         self._full = self._full or self._next == 0
+        # Those to come are zero.
+        mean_mv = sum(self._readings_mv) // (_READINGS if self._full else self._next)
+        self.percent = _percent(mean_mv)
         if self._full:
-            mean_mv = sum(self._readings_mv) // _READINGS
             self.low = mean_mv < (_RECOVERED_MV if self.low else LOW_MV)
-            self.percent = _percent(mean_mv)
         return self.low
 
 

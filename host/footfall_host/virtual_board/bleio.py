@@ -13,8 +13,8 @@ from footfall_host.virtual_board.radio import (
     CALL_US,
     PERIPHERAL_LINKS,
     Radio,
-    Write,
 )
+from footfall_host.virtual_board.run import Written
 
 SPIN_US = 1_000
 
@@ -207,7 +207,9 @@ class Characteristic:
         if len(value) > self.max_length or (self.fixed_length and len(value) != self.max_length):
             raise ATT_Error(ErrorCode.INVALID_ATTRIBUTE_LENGTH)
         self._value = bytes(value)
-        self._radio.writes.append(Write(self._radio.clock.now_us, str(self._known.uuid), value))
+        self._radio.written.append(
+            Written(self._radio.clock.now_us, bytes(self.uuid._known), bytes(value))
+        )
 
     def _subscribed(self, link: Link, notify: bool, indicate: bool) -> None:
         if notify:

@@ -71,7 +71,7 @@ def _bleio(machine: Machine) -> Mapping[str, Any]:
     from footfall_host.virtual_board.radio import Radio
 
     assert machine.scenario.ether is not None
-    machine.radio = Radio(machine.scenario.ether, machine.clock)
+    machine.radio = Radio(machine.scenario.ether, machine.clock, machine.run.written)
     return bleio_of(machine.radio)
 
 

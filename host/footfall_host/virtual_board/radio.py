@@ -1,10 +1,9 @@
 """A virtual board's radio: a Bumble host and controller, as CircuitPython 10 on an nRF uses one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bumble import gatt
+from bumble import att, gatt
 from bumble.controller import Controller
 from bumble.device import Connection, Device
 from bumble.hci import Address
@@ -14,6 +13,7 @@ from bumble.transport.common import AsyncPipeSink
 
 from footfall_host.virtual_board.clock import Clock
 from footfall_host.virtual_board.ether import Ether
+from footfall_host.virtual_board.run import Written
 
 if TYPE_CHECKING:
     from footfall_host.virtual_board.bleio import Service
@@ -30,27 +30,18 @@ CALL_US = 200
 ADVERTISE_US = 3_000
 
 
-@dataclass(frozen=True)
-class Write:
-    """A peer wrote to a characteristic and was let."""
-
-    t_us: int
-    uuid: str
-    value: bytes
-
-
 class Radio:
     """The radio of one program, from the first use of `_bleio` to its end.
 
     name: of the GAP service and the scan response. queued: notifications not yet delivered, by
-    link. writes: what peers have written.
+    link. written: what peers have been let write.
     """
 
-    def __init__(self, ether: Ether, clock: Clock) -> None:
+    def __init__(self, ether: Ether, clock: Clock, written: list[Written]) -> None:
         self.name = "CIRCUITPY1101"
         self.clock = clock
         self.queued: dict[Connection, int] = {}
-        self.writes: list[Write] = []
+        self.written = written
         self.services: list[Service] = []
         self._ether = ether
         # Told of each delivered notification, by PacketBuffers; and of each link that is gone.
@@ -124,6 +115,7 @@ class Radio:
         for service in self.services[self._offered :]:
             self._device.add_service(service._for_peers())
         self._offered = len(self.services)
+        self._lock()
         job = self._device.start_advertising(
             auto_restart=False,
             advertising_data=data,
@@ -133,6 +125,14 @@ class Radio:
         )
         self._ether.do(job)
         self.took(ADVERTISE_US)
+
+    def _lock(self) -> None:
+        """Let peers write what this file's users let them, and subscribe: Bumble lets them all."""
+        ours = {id(one._known) for service in self.services for one in service.characteristics}
+        for attribute in self._device.gatt_server.attributes:
+            subscribes = attribute.type == gatt.GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR
+            if id(attribute) not in ours and not subscribes:
+                attribute.write_value = _refuse  # type: ignore[method-assign]
 
     def stop_advertising(self) -> None:
         """Be found no more."""
@@ -148,3 +148,7 @@ async def _made(ether: Ether, name: str) -> tuple[Controller, Device]:
     device.pairing_config_factory = lambda _: PairingConfig(sc=False, mitm=False, bonding=True)
     await device.power_on()
     return controller, device
+
+
+async def _refuse(bearer: object, value: bytes) -> None:
+    raise att.ATT_Error(att.ErrorCode.WRITE_NOT_PERMITTED)
