@@ -1,61 +1,26 @@
 """The board on the air: what clients find, read and hear, and what it costs the run."""
 
-import asyncio
-
 import numpy as np
 import pytest
 from bumble.core import UUID
 
-from air_clients import LIVE, RSC, STATE, TARGET, WATCH, Client, Stranger, until
+from air_clients import LIVE, RSC, STATE, TARGET, WATCH, Client, until
+from air_runs import LOW_TARGET, SECOND_US, listens, live, watch
 from feeding import run_of
 from footfall import __version__
 from footfall.core import records, stream, uuids
 from footfall_host.resample import to_counts
-from footfall_host.virtual_board.board import Press, Scenario, power_on
-from footfall_host.virtual_board.ether import Ether
+from footfall_host.virtual_board.board import Scenario, power_on
 from footfall_host.virtual_board.radio import PERIPHERAL_LINKS, Radio
 
-SECOND_US = 1_000_000
 FEATHER = "feather_nrf52840_express"
 READABLE = 0x02
-BOTH_HELD = [Press(pin, 12 * SECOND_US, 1_200_000) for pin in ("BUTTON_A", "BUTTON_B")]
-OPENED_HZ = [1800, 2700, 1800, 2700]
-CLOSED_HZ = [2700, 1800]
-LOW_TARGET = {"FOOTFALL_TARGET_SPM": 150}  # nothing is cued
 
 
 @pytest.fixture(scope="module")
 def counts():
     """Return a minute of a runner."""
     return to_counts(run_of("4@stand,52@172,4@stand").acc_g)
-
-
-def live(counts, *lives, settings=LOW_TARGET, **scenario):
-    """Return what a board did among clients, each with what it does."""
-    turn = asyncio.Lock()
-    with Ether() as ether:
-        for client, life in lives:
-            client.ether, client.turn = ether, turn
-            ether.start(life(client))
-        return power_on(Scenario(counts, ether=ether, settings=settings, **scenario))
-
-
-async def listens(client, *wanted):
-    """Find the board, connect and subscribe."""
-    await client.begin()
-    await client.find_and_connect()
-    await client.subscribe(*(wanted or (RSC, LIVE)))
-
-
-def watch(*wanted, then=None):
-    """Return a client and its life: it listens, and does something then."""
-
-    async def life(client):
-        await listens(client, *wanted)
-        if then:
-            await then(client)
-
-    return Client(None), life
 
 
 def told(run, t_us):
@@ -75,10 +40,6 @@ def measurements_of(run, client, step_length_cm=0, in_steps=0):
         records.put_rsc(buffer, *told(run, t_us), step_length_cm, in_steps)
         expected.append(bytes(buffer))
     return [bytes(value) for _, value in heard], expected
-
-
-def tones_hz(run, from_us=0):
-    return [t.frequency_hz for t in run.tones if t.duty and t.t_us >= from_us]
 
 
 # --- what a running app hears ---------------------------------------------------------
@@ -225,7 +186,7 @@ def test_a_setting_takes_the_board_off_the_air(counts):
 
 @pytest.mark.fault(34)
 def test_a_radio_that_fails_is_counted_and_told_once_and_the_run_goes_on(counts, monkeypatch):
-    from footfall_host.virtual_board.bleio import BluetoothError
+    from footfall_host.virtual_board.bleio_gatt import BluetoothError
 
     def fail(self, *_):
         raise BluetoothError("no memory for advertising")
@@ -327,75 +288,3 @@ def test_a_restart_of_the_coach_is_on_the_air_again(counts):
     assert len(run.starts) > 1
     assert client.seen_us[-1] > 59 * SECOND_US
     assert "Fault 13" not in run.console
-
-
-# --- what can be written --------------------------------------------------------------
-
-
-def writer(*writes):
-    """Return a client that writes targets at (when in s, what) and keeps the last states."""
-
-    async def writes_targets(client):
-        for at_s, spm in writes:
-            await until(lambda at_s=at_s: client.ether.now_us() >= at_s * SECOND_US)
-            value = spm if isinstance(spm, bytes) else spm.to_bytes(2, "little")
-            await client.find(TARGET).write_value(value, True)
-
-    return watch(LIVE, then=writes_targets)
-
-
-def targets(run):
-    return [spm for _, spm in run.targets]
-
-
-def test_a_target_can_be_written_for_a_minute_after_both_buttons_were_held(counts):
-    long_run = np.concatenate([counts] * 2)
-    client, life = writer((10, 190), (20, 165), (70, 155), (75, 200), (80, 210))
-    run = live(long_run, (client, life), presses=BOTH_HELD)
-    assert targets(run) == [150, 165, 155]
-    assert next(t_us for t_us, spm in run.targets if spm == 165) < 21.5 * SECOND_US
-    assert tones_hz(run, 12 * SECOND_US)[:4] == OPENED_HZ
-    assert tones_hz(run, 72 * SECOND_US)[:2] == CLOSED_HZ
-    listening_us = [
-        t_us for t_us, value in client.packets(LIVE) if value[records.LIVE_STATE] & records.LISTENS
-    ]
-    assert listening_us[0] < 14.5 * SECOND_US
-    assert listening_us[-1] - listening_us[0] == pytest.approx(60 * SECOND_US, abs=1.5 * SECOND_US)
-    assert len(run.written) == 5
-
-
-def test_the_open_minute_is_seen(counts):
-    run = live(counts, presses=BOTH_HELD)
-    cyan = {bytes([0x40, 0, 0x40])}
-    shown = {bytes(colours.sent[:3]) for colours in run.colours if colours.t_us > 15 * SECOND_US}
-    before = {bytes(colours.sent[:3]) for colours in run.colours if colours.t_us < 12 * SECOND_US}
-    assert cyan & shown
-    assert not cyan & before
-
-
-@pytest.mark.parametrize("spm", [0, 134, 231, 0xFFFF])
-def test_what_is_no_target_is_refused_to_be_one(counts, spm):
-    client, life = writer((20, spm))
-    run = live(counts, (client, life), presses=BOTH_HELD)
-    assert targets(run) == [150]
-    assert (900 in tones_hz(run)) == (spm != 0)
-
-
-@pytest.mark.fault(34)
-def test_a_stranger_who_pairs_can_write_nothing_that_has_an_effect(counts):
-    stranger = Stranger(None)
-
-    async def tries(client):
-        await client.begin()
-        await client.find_and_connect()
-        await client.pair()
-        await client.write_everywhere((200).to_bytes(2, "little"))
-        await client.write_everywhere()
-
-    run = live(counts, (stranger, tries))
-    assert stranger.paired == 1
-    assert stranger.refused > 40
-    assert run.events == power_on(Scenario(counts, settings=LOW_TARGET)).events
-    assert targets(run) == [150]
-    assert {one.uuid for one in run.written} == {TARGET.to_bytes()}
-    assert tones_hz(run, 3 * SECOND_US) == []

@@ -21,10 +21,9 @@ from footfall.device import ble_services
 from footfall.device.fault_codes import RADIO_FAILED, SAMPLES_LOST
 
 NAME = "Footfall"
-# A board without a crystal or a runner without a phone: nobody waits longer for it in a list, and
-# a phone's own scanner listens for that long. Apple asks for this one among others.
+# Half as often as CircuitPython's own choice, for the battery; still found at once.
 ADVERTISING_S = 0.2
-# Peers at once, of a build's five connections; one is left for what CircuitPython may do.
+# Links that an nRF's build takes as the one that is connected to.
 SLOTS = const(4)
 # Half of the second within which it is to be found again.
 _LOOK_MS = const(500)
@@ -32,8 +31,8 @@ _LOOK_MS = const(500)
 _SILENT_MS = const(1500)
 # Without samples for so long nobody runs, as far as anybody knows.
 _BLIND_TOLD = const(2)
-# Who has not heard anything for so long is let go, to come back and subscribe anew: one that
-# stays away from a link that is still up, or whose subscription another peer has taken over.
+# Where nobody has heard anything for so long, who is connected is let go, to come back and
+# subscribe anew: another peer may have taken the subscription over, and gone.
 UNHEARD_S = const(30)
 # So long a target may be written after a button has asked for it.
 LISTEN_MS = const(60000)

@@ -16,7 +16,7 @@ from footfall_host.virtual_board.ether import Ether
 from footfall_host.virtual_board.run import Written
 
 if TYPE_CHECKING:
-    from footfall_host.virtual_board.bleio import Service
+    from footfall_host.virtual_board.bleio_gatt import Service
 
 BOARD_ADDRESS = "C0:F0:07:FA:11:01"
 # Notifications that the nRF's stack takes for one link before it says "no room".
@@ -24,8 +24,8 @@ QUEUE = 5
 # Links of a peripheral, CircuitPython's configuration of that stack.
 PERIPHERAL_LINKS = 4
 
-# What calls into the stack take. Nobody has measured these on a board; they are on the safe side
-# of some hundreds of bytecodes, and of the stack's own calls, which Nordic puts below 100 us.
+# What calls into the stack take: assumed, for nobody has measured them on a board. The first is
+# that of some hundred bytecodes; to advertise, the library makes the packet anew.
 CALL_US = 200
 ADVERTISE_US = 3_000
 
