@@ -278,6 +278,19 @@ def test_who_does_not_subscribe_is_let_go(counts):
     assert 29 * SECOND_US < dropped_us < 35 * SECOND_US
 
 
+def test_a_clip_that_falls_asleep_leaves_the_air():
+    still = to_counts(run_of("90@stand").acc_g)
+    client, life = watch()
+    run = live(still, (client, life), settings={"FOOTFALL_IDLE_SLEEP_MIN": 1})
+    ((asleep_us, _), *_) = run.sleeps_us
+    assert 60 * SECOND_US < asleep_us < 70 * SECOND_US
+    assert len(client.dropped_us) == 1
+    said_us = next(said.t_us for said in run.said if "Nobody moves" in said.text)
+    # A board with a link would only pretend to sleep.
+    assert asleep_us - SECOND_US < client.dropped_us[0] < said_us <= asleep_us
+    assert client.seen_us[-1] < asleep_us
+
+
 def test_a_restart_of_the_coach_is_on_the_air_again(counts):
     client = Client(None)
 
