@@ -50,4 +50,13 @@ REASONS = {
     "idle_sleep_min": (
         "sleep when nobody has moved for so long; any movement wakes it, 0 never sleeps"
     ),
+    "ble": "1 tells running apps over Bluetooth how the run goes, where the board can; 0 is silent",
+    "step_length_cm": (
+        "from one foot strike to the next: with it apps get a speed, which some need; 0 where you "
+        "don't know it, and no speed is made up"
+    ),
+    "rsc_steps": (
+        "1 sends apps the cadence in steps, for one that shows half of it; 0 sends strides, as "
+        "foot pods do"
+    ),
 }

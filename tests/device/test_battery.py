@@ -23,6 +23,17 @@ def test_it_is_low_below_three_and_a_half_volts(bench_with, volts, low):
     assert battery.read() is low
 
 
+@pytest.mark.parametrize(
+    ("volts", "percent"),
+    [(4.2, 100), (4.15, 100), (3.8, 51), (3.5, 10), (3.4, 5), (3.3, 0), (3.0, 0)],
+)
+def test_it_tells_about_how_much_is_left(bench_with, volts, percent):
+    battery = battery_at(bench_with, volts)
+    assert battery.percent == 100  # nothing is known yet
+    battery.read()
+    assert battery.percent == pytest.approx(percent, abs=1)
+
+
 class Pin:
     """An analog input whose reading is set from outside, in volts of the cell."""
 

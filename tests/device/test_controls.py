@@ -10,14 +10,14 @@ from footfall_host.virtual_board.scenario import Press
 TWO = {"BUTTON_RAISE_PIN": "BUTTON_B", "BUTTON_LOWER_PIN": "BUTTON_A", "BUTTON_PRESSED": True}
 ONE = {"BUTTON_RAISE_PIN": "BUTTON_B", "BUTTON_PRESSED": True}
 NEAR_THE_WRAP = (1 << 29) - 2000
-NAMES = {1: "raise", 2: "lower", 3: "start/stop"}
+NAMES = {1: "raise", 2: "lower", 3: "start/stop", 4: "open"}
 
 
 @pytest.fixture(params=["circuitplayground_bluefruit", "circuitplayground_express"])
 def wishes(bench_with, request):
     """Return a function that presses buttons at (pin, at_ms, for_ms) and returns what is asked."""
 
-    def of(presses, buttons=TWO, poll_ms=10, stall_ms=(0, 0)):
+    def of(presses, buttons=TWO, poll_ms=10, stall_ms=(0, 0), may_open=False):
         held = [Press(pin, at_ms * 1000, for_ms * 1000) for pin, at_ms, for_ms in presses]
         bench = bench_with(
             np.zeros((10, 3), np.int16),
@@ -27,7 +27,7 @@ def wishes(bench_with, request):
         )
         from footfall.device.controls import NONE, Controls
 
-        controls = Controls(SimpleNamespace(**buttons))
+        controls = Controls(SimpleNamespace(**buttons), may_open)
         asked = []
         while bench.clock.now_us < 6_000_000:
             while (action := controls.poll()) != NONE:
@@ -91,3 +91,42 @@ def test_two_slow_presses_of_one_button_raise_twice(wishes):
 def test_both_buttons_at_once_are_at_most_one_wish_each(wishes):
     asked = wishes([("BUTTON_A", 1000, 300), ("BUTTON_B", 1100, 300)])
     assert len(asked) <= 2
+
+
+BOTH_HELD = [("BUTTON_A", 1000, 1500), ("BUTTON_B", 1100, 1500)]
+TAPPED_AND_HELD = [("BUTTON_B", 1000, 100), ("BUTTON_B", 1300, 1200)]
+
+
+@pytest.mark.parametrize(("presses", "buttons"), [(BOTH_HELD, TWO), (TAPPED_AND_HELD, ONE)])
+def test_both_buttons_held_or_the_only_one_tapped_and_held_open_once(wishes, presses, buttons):
+    ((asked, at_ms),) = wishes(presses, buttons, may_open=True)
+    assert asked == "open"
+    held_since_ms = presses[1][1]
+    assert held_since_ms + 780 <= at_ms <= held_since_ms + 840
+
+
+@pytest.mark.parametrize("wishes", ["circuitplayground_bluefruit"], indirect=True)
+@pytest.mark.parametrize(("presses", "buttons"), [(BOTH_HELD, TWO), (TAPPED_AND_HELD, ONE)])
+def test_what_was_held_while_nobody_looked_opens_too(wishes, presses, buttons):
+    asked = wishes(presses, buttons, stall_ms=(900, 3000), may_open=True)
+    assert [what for what, _ in asked] == ["open"]
+
+
+@pytest.mark.parametrize("first", ["BUTTON_A", "BUTTON_B"])
+def test_both_buttons_let_go_early_are_no_wish(wishes, first):
+    second = "BUTTON_B" if first == "BUTTON_A" else "BUTTON_A"
+    assert wishes([(first, 1000, 500), (second, 1100, 1500)], may_open=True) == []
+
+
+@pytest.mark.parametrize(("presses", "buttons"), [(BOTH_HELD, TWO), (TAPPED_AND_HELD, ONE)])
+def test_where_there_is_nothing_to_open_they_are_what_they_were(wishes, presses, buttons):
+    asked = [what for what, _ in wishes(presses, buttons)]
+    assert "start/stop" in asked
+    assert "open" not in asked
+
+
+@pytest.mark.parametrize("buttons", [TWO, ONE])
+def test_a_press_before_or_after_opening_is_what_it_always_is(wishes, buttons):
+    opens = BOTH_HELD if buttons is TWO else TAPPED_AND_HELD
+    asked = wishes([*opens, ("BUTTON_B", 4000, 1000)], buttons, may_open=True)
+    assert [what for what, _ in asked] == ["open", "start/stop"]

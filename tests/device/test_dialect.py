@@ -14,7 +14,7 @@ FLASHED = sorted([*(ROOT / "firmware").rglob("*.py"), *(ROOT / "boards").rglob("
 BOARD_ID = "circuitplayground_bluefruit"
 
 OWN = {"footfall", "footfall_boards"}
-ON_THE_DRIVE = {"adafruit_drv2605", "adafruit_lis3dh"}
+ON_THE_DRIVE = {"adafruit_ble", "adafruit_drv2605", "adafruit_lis3dh"}
 # What the firmware may use of modules that on a laptop hold much more.
 OF_LARGER_ON_LAPTOPS = {"time": {"sleep"}, "os": {"getenv"}, "gc": {"collect"}}
 OF_MICROPYTHON = {"const"}

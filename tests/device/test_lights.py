@@ -9,7 +9,7 @@ import pytest
 BOTH = {"LED_PIN": "LED", "NEOPIXEL_PIN": "NEOPIXEL"}
 LED_ONLY = {"LED_PIN": "LED"}
 SECONDS = 20
-STATES = ("SEARCHING", "IDLE", "IN_ZONE", "BELOW", "ABOVE", "STOPPED")
+STATES = ("SEARCHING", "IDLE", "IN_ZONE", "BELOW", "ABOVE", "STOPPED", "LISTENING")
 
 
 @pytest.fixture

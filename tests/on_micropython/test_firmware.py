@@ -45,6 +45,7 @@ def deployed(request, counts, tmp_path_factory):
         "settings.toml": SETTINGS.encode(),
         "board_id": BOARD_ID.encode(),
         "counts": np.ascontiguousarray(counts).tobytes(),
+        "fake_air.py": program("fake_air").encode(),
         "fake_board.py": program("fake_board").encode(),
         "told.py": program("told").encode(),
     }
@@ -67,7 +68,9 @@ def test_every_file_of_the_firmware_loads(deployed):
     lines = [f"import {name}" for name in modules]
     lines += [f"exec(open('/{name}').read())" for name in entries]
     loaded = "import sys\nprint(*sorted(n for n in sys.modules if n.startswith('footfall')))"
-    printed = interpreter.run(deployed, ON_THE_PATH, "import fake_board", "\n".join(lines), loaded)
+    printed = interpreter.run(
+        deployed, ON_THE_PATH, "import fake_board, fake_air", "\n".join(lines), loaded
+    )
     assert set(modules) <= set(printed[-1].split())
     assert {path.name for path in paths if path.parts[0] == "drive"} == {
         "__init__.py", "code.py", *entries,
@@ -76,12 +79,16 @@ def test_every_file_of_the_firmware_loads(deployed):
 
 def test_what_the_whole_firmware_takes_of_the_heap_is_what_is_told_of_it(deployed, request):
     show = "print(gc.mem_alloc())"
-    lines = ("import fake_board, adafruit_lis3dh", show, "import footfall.device.app", show)
-    before, after = (
+    lines = (
+        "import fake_board, fake_air, adafruit_lis3dh", show,
+        "import footfall.device.app", show, "import footfall.device.ble", show,
+    )  # fmt: skip
+    before, after, on_the_air = (
         n for (n,) in interpreter.numbers(interpreter.run(deployed, ON_THE_PATH, *lines))
     )
     compiled = "compiled" in request.node.name
     assert (after - before) / 1024 == pytest.approx(66 if compiled else 97, rel=0.1)
+    assert (on_the_air - after) / 1024 == pytest.approx(29 if compiled else 40, rel=0.1)
 
 
 def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts):

@@ -23,6 +23,7 @@ from footfall.device import (
     settings_file,
     tasks,
 )
+from footfall.device.air import find_air
 from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
 from footfall.device.cue import Cue
@@ -75,11 +76,17 @@ class App:
         )
         self._cue = Cue(outputs, self._faults)
         self._lights = lights.Lights(description)
-        self._controls = controls.Controls(description)
         self._housekeeping = Housekeeping(
             description, self._settings, self._counting, lifeline, self._faults, self._times
         )
+        self._air = find_air(
+            self._settings, self._counting, self._housekeeping.battery, self._faults
+        )
+        self._controls = controls.Controls(description, self._air is not None)
         self._drained_ms = supervisor.ticks_ms()
+        self._each_pass = (tasks.CUES, tasks.BUTTONS, tasks.LIGHT, tasks.NOTES)
+        if self._air is not None:
+            self._each_pass += (tasks.AIR,)
         # In the order of the numbers in `tasks`, after SAMPLES. Made once: a bound method takes
         # memory.
         self._chores = (
@@ -88,6 +95,7 @@ class App:
             self._serve_lights,
             self._keep_house,
             self._save,
+            self._serve_air,
         )
 
     def run(self):
@@ -102,7 +110,7 @@ class App:
             if self._sensor.urgent or self._drain_is_due():
                 self._drain()
                 self._do(tasks.SAVING)  # now the FIFO bridges what it takes
-            for task in (tasks.CUES, tasks.BUTTONS, tasks.LIGHT, tasks.NOTES):
+            for task in self._each_pass:
                 self._do(task)
                 if self._drain_is_due():
                     self._drain()
@@ -212,6 +220,9 @@ class App:
             self._housekeeping.touched()
             if action == controls.START_STOP:
                 self._start_or_stop(now_ms)
+            elif action == controls.OPEN:
+                self._air.open(now_ms)
+                self._cue.play(patterns.OPENED, now_ms)
             else:
                 self._move_target(action, now_ms)
 
@@ -226,6 +237,11 @@ class App:
         else:
             self._keeping.pressed(now_ms)
             pattern = patterns.RAISED if raises else patterns.LOWERED
+        self._say(pattern, now_ms)
+        self._keeping.pressed(now_ms)
+
+    def _say(self, pattern, now_ms):
+        """Play what is no cue, unless one is sounding."""
         if not self._cue.playing:
             self._cue.play(pattern, now_ms)
 
@@ -239,12 +255,34 @@ class App:
             self._keeping.begin_run()
         self._cue.play(patterns.STARTED if self._counting.active else patterns.STOPPED, now_ms)
 
+    def _serve_air(self, now_ms):
+        air = self._air
+        listened = air.listening
+        air.tick(now_ms)
+        if air.wish_spm:
+            self._grant(air.wish_spm, now_ms)
+            air.wish_spm = 0
+        elif listened and not air.listening:
+            self._say(patterns.CLOSED, now_ms)
+
+    def _grant(self, wish_spm, now_ms):
+        """Set a target that was written over the air, if it is one."""
+        if not stream.LOWEST_TARGET_SPM <= wish_spm <= stream.HIGHEST_TARGET_SPM:
+            self._say(patterns.AT_LIMIT, now_ms)
+            return
+        raises = wish_spm > self._counting.target_spm
+        self._keeping.set_target(wish_spm)
+        self._keeping.pressed(now_ms)
+        self._say(patterns.RAISED if raises else patterns.LOWERED, now_ms)
+
     def _serve_lights(self, now_ms):
         self._lights.show(self._state(), self._faults.showing, self._cue.sounding, now_ms)
 
     def _state(self):
         if self._sensor.accelerometer is None:
             return lights.SEARCHING
+        if self._air is not None and self._air.listening:
+            return lights.LISTENING
         if not self._counting.active:
             return lights.STOPPED
         if not self._counting.spm_tenths:
@@ -274,6 +312,8 @@ class App:
         self._keeping.write()
         self._cue.silence()
         self._lights.put_out()
+        if self._air is not None:
+            self._air.silence()
         idle_sleep.watch_for_motion(self._sensor.accelerometer)
         self._lifeline.fall_asleep()
         print("Nobody moves: asleep until somebody does.")

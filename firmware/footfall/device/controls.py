@@ -1,4 +1,8 @@
-"""Buttons: short presses move the target, a long one starts or stops; one button can do it all."""
+"""Buttons: short presses move the target, a long one starts or stops; one button can do it all.
+
+On a board with a radio, both buttons held, or the only one tapped and then held, open the minute
+in which a target may be written over the air.
+"""
 
 import supervisor
 from micropython import const
@@ -15,6 +19,7 @@ NONE = const(0)
 RAISE = const(1)
 LOWER = const(2)
 START_STOP = const(3)
+OPEN = const(4)
 
 # Nobody holds a button so long by chance, nor wants to wait longer.
 LONG_MS = const(800)
@@ -28,7 +33,8 @@ _OF_KEY = (RAISE, LOWER)  # in the order of the keys' numbers
 class Controls:
     """The buttons of a board file; poll() until it returns NONE."""
 
-    def __init__(self, description):
+    def __init__(self, description, may_open=False):
+        """Take the board file, and whether there is anything to open."""
         pins = [pin_of(description.BUTTON_RAISE_PIN)]
         if hasattr(description, "BUTTON_LOWER_PIN"):
             pins.append(pin_of(description.BUTTON_LOWER_PIN))
@@ -37,13 +43,15 @@ class Controls:
             tuple(pins), value_when_pressed=description.BUTTON_PRESSED, pull=True
         )
         self._event = keypad.Event()
+        self._may_open = may_open
         self._held = _NO_KEY
+        self._both = False
         self._held_since_ms = 0
         self._tapped = False
         self._tapped_ms = 0
 
     def poll(self):
-        """Return the next thing that was asked for: RAISE, LOWER, START_STOP, or NONE."""
+        """Return the next thing that was asked for: RAISE, LOWER, START_STOP, OPEN, or NONE."""
         while self._keys.events.get_into(self._event):
             action = self._released() if self._event.released else self._pressed()
             if action != NONE:
@@ -52,17 +60,22 @@ class Controls:
         return self._waited(supervisor.ticks_ms())
 
     def _pressed(self):
+        self._both = self._may_open and self._held != _NO_KEY
         self._held = self._event.key_number
         self._held_since_ms = self._event.timestamp
         return NONE
 
     def _released(self):
         key = self._event.key_number
-        if self._held != key:  # a long press has had its effect, or another key is held
+        # A long press has had its effect, or another key is held.
+        if self._held == _NO_KEY or (self._held != key and not self._both):
             return NONE
-        self._held = _NO_KEY
         if ticks_since(self._held_since_ms, self._event.timestamp) >= LONG_MS:
-            return START_STOP
+            return self._long()
+        self._held = _NO_KEY
+        if self._both:  # let go too early to have meant it
+            self._both = False
+            return NONE
         if not self._alone:
             return _OF_KEY[key]
         if self._tapped:
@@ -77,9 +90,18 @@ class Controls:
         if self._held != _NO_KEY:
             if ticks_since(self._held_since_ms, now_ms) < LONG_MS:
                 return NONE
-            self._held = _NO_KEY
-            return START_STOP
+            return self._long()
         if self._tapped and ticks_since(self._tapped_ms, now_ms) >= DOUBLE_MS:
             self._tapped = False
             return RAISE
         return NONE
+
+    def _long(self):
+        """Return what a press asks for that has become a long one."""
+        opens = self._both or (self._tapped and self._may_open)
+        self._held = _NO_KEY
+        self._both = False
+        if not opens:
+            return START_STOP
+        self._tapped = False
+        return OPEN

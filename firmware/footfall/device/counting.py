@@ -19,7 +19,7 @@ _BLIND_MS = 1000
 class Counting:
     """Feeds the core and keeps what the rest of the board wants to know.
 
-    steps, running_s: of this run. state: idle, walking or running, as the core says.
+    steps, running_s, cues: of this run. state: idle, walking or running, as the core says.
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
     yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
     seconds: whole seconds counted. asked_spm: the target that settings ask for, before any button.
@@ -31,6 +31,7 @@ class Counting:
         """Take the settings, and where lost samples are noted."""
         self.steps = 0
         self.running_s = 0
+        self.cues = 0
         self.seconds = 0
         self.active = True
         self.state = stream.IDLE
@@ -113,7 +114,7 @@ class Counting:
 
     def start(self):
         """Begin a new run."""
-        self.steps = self.running_s = 0
+        self.steps = self.running_s = self.cues = 0
         self.active = True
         self.record(stream.COACHING, 1)
 
@@ -136,6 +137,7 @@ class Counting:
                 self._second(events[at + stream.DETAIL], events[at + stream.VALUE])
             elif kind == stream.CUE:
                 self.due_cue = events[at + stream.DETAIL]
+                self.cues += self.due_cue != stream.CUE_OK
             elif kind == stream.BEAT:
                 self._take_beat(at)
             elif kind == stream.OWN_CADENCE:

@@ -16,6 +16,7 @@ RESTARTED = const(9)
 MEMORY_TORN = const(10)
 IMPOSSIBLE_COUNT = const(11)
 SELF_TEST_FAILED = const(12)
+RADIO_FAILED = const(13)
 
 NONE = const(0)
 
@@ -34,6 +35,7 @@ MEANINGS = (
     "the saved target and last run could not be read",
     "more samples came than time has passed for; the surplus was dropped",
     "the accelerometer failed its self-test; if it does again when the clip lies still, replace it",
+    "Bluetooth failed; it is tried again each second, the count goes on",
 )
 
 

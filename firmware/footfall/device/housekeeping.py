@@ -22,6 +22,7 @@ class Housekeeping:
     battery_low: whether the runner is to be told so now; whoever tells sets it back.
     fares_well: whether earlier failures are to be forgotten now; whoever does sets it back.
     sleepy: whether the board may go to sleep.
+    battery: its cell, or None where the board has no pin for it.
     """
 
     def __init__(self, description, settings, counting, lifeline, faults, times):
@@ -33,9 +34,9 @@ class Housekeeping:
         self._lifeline = lifeline
         self._faults = faults
         self._times = times
-        self._battery = None
+        self.battery = None
         if hasattr(description, "BATTERY_PIN"):
-            self._battery = Battery(pin_of(description.BATTERY_PIN), description.BATTERY_DIVIDER)
+            self.battery = Battery(pin_of(description.BATTERY_PIN), description.BATTERY_DIVIDER)
         self._sleep_after_s = 60 * settings.idle_sleep_min
         self._can_sleep = self._sleep_after_s > 0 and idle_sleep.can_sleep(description)
         self._second_ms = supervisor.ticks_ms()
@@ -59,14 +60,14 @@ class Housekeeping:
         if self._seconds == _WELL_S:
             self.fares_well = True
             self._faults.ended(fault_codes.RESTARTED)
-        if self._battery is not None and self._seconds % _BATTERY_S == 0:
+        if self.battery is not None and self._seconds % _BATTERY_S == 0:
             self._read_battery()
         if self._seconds % _REPORT_S == 0:
             self._report()
         self._watch_for_rest()
 
     def _read_battery(self):
-        if self._battery.read() and not supervisor.runtime.usb_connected:
+        if self.battery.read() and not supervisor.runtime.usb_connected:
             self.battery_low = self._faults.began(fault_codes.BATTERY_LOW) or self.battery_low
         else:
             self._faults.ended(fault_codes.BATTERY_LOW)

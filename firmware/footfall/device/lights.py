@@ -15,6 +15,7 @@ IN_ZONE = const(2)
 BELOW = const(3)
 ABOVE = const(4)
 STOPPED = const(5)
+LISTENING = const(6)
 
 # Of each of them: colour, how many blinks, and the pause after them. Colours as 0xRRGGBB, bright
 # enough for daylight; the eye tells them apart by number too.
@@ -26,6 +27,7 @@ _SHOWN = (
     (0x000080, 2, 800),
     (0x603000, 3, 800),
     (0x400040, 1, 8000),
+    (0x004040, 4, 400),
 )
 _BLINK_MS = const(40)
 _GAP_MS = const(160)

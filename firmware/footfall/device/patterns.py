@@ -27,4 +27,8 @@ RAISED = ((50, 0, 3200),)
 LOWERED = ((50, 70, 2200), (50, 0, 1600))
 AT_LIMIT = ((180, 0, 900),)
 
+# The target may be written over the air: a call with its echo, and the same backwards.
+OPENED = ((60, 60, 1800), (60, 240, 2700), (60, 60, 1800), (60, 0, 2700))
+CLOSED = ((60, 60, 2700), (60, 0, 1800))
+
 BATTERY_LOW = ((120, 120, 1200),) * 5

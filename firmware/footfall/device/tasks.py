@@ -13,13 +13,14 @@ BUTTONS = const(2)
 LIGHT = const(3)
 NOTES = const(4)
 SAVING = const(5)
+AIR = const(6)
 
-NAMES = ("samples", "cues", "buttons", "light", "notes", "saving")
+NAMES = ("samples", "cues", "buttons", "light", "notes", "saving", "air")
 
 # The FIFO holds 320 ms and is drained each 80. A full FIFO takes 5 ms to read and 32 samples at
 # most 60 to count; saving erases a page of the chip's own flash (130 ms on an nRF) straight after
 # a drain; what is left of 160 ms between two drains bounds the rest together.
-BUDGETS_MS = (70, 5, 5, 5, 10, 140)
+BUDGETS_MS = (70, 5, 5, 5, 10, 140, 10)
 
 
 class TaskTimes:

@@ -4,7 +4,7 @@ import contextlib
 import pathlib
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
@@ -24,6 +24,9 @@ from footfall_host.virtual_board.scenario import Brownout, Scenario
 from footfall_host.virtual_board.stubs import build_of
 from footfall_host.virtual_board.vibration import OwnVibration
 from footfall_host.virtual_board.watchdog import WatchDogTimer
+
+if TYPE_CHECKING:
+    from footfall_host.virtual_board.radio import Radio
 
 # Whoever holds a button at the start may ask for safe mode so long; CircuitPython waits
 # only after these resets.
@@ -68,6 +71,7 @@ class Machine:
     in_boot_py, in_code_py: whether that program runs. autoreload: whether a saved file starts
     code.py anew. previous_traceback: of the last program, if it failed. next_safe_mode: asked
     for by microcontroller.on_next_reset(). wake_alarm: what ended the last deep sleep.
+    radio: of the program that runs, if there is air around the board.
     """
 
     def __init__(self, scenario: Scenario, drive_root: pathlib.Path) -> None:
@@ -86,6 +90,7 @@ class Machine:
         self.previous_traceback: str | None = None
         self.next_code: NextCode | None = None
         self.wake_alarm: Any = None
+        self.radio: Radio | None = None
         self._solder()
         self._remember(drive_root)
         self._arrange()
@@ -196,6 +201,8 @@ class Machine:
         for at_us in scenario.reset_buttons_us:
             clock.at(at_us, lambda: clock.end(Reset("RESET_PIN")))
         clock.advance(0)
+        if scenario.ether is not None:
+            scenario.ether.attach(clock)
 
     def _host_wrote(self) -> None:
         def reload() -> None:
@@ -225,9 +232,15 @@ class Machine:
         """Take the chip's peripherals back, as CircuitPython does after every program."""
         for pin in set(self.pins.values()):
             pin.release()
+        self._radio_off()
         self.watchdog._after_program()
         self.drive.close_all()
         self.drive.flush()
+
+    def _radio_off(self) -> None:
+        if self.radio is not None:
+            self.radio.off()
+            self.radio = None
 
     def come_out_of(self, reset: Reset) -> None:
         """Start the chip anew, up to where its first program would run."""
@@ -235,6 +248,7 @@ class Machine:
         clock.resume()
         for pin in set(self.pins.values()):
             pin.release()
+        self._radio_off()
         self.watchdog._off()
         self.drive.close_all()
         if reset.off_us is not None:

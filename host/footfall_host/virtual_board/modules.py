@@ -49,6 +49,8 @@ def board_modules(machine: Machine, previous_traceback: str | None = None) -> di
             "WatchDogTimer": watchdog.WatchDogTimer,
         },
     }
+    if machine.scenario.ether is not None and machine.build.has("_bleio"):
+        contents["_bleio"] = _bleio(machine)
     modules = {name: _module(name, held) for name, held in contents.items()}
     modules.update(alarm_modules(machine))
     modules["os"] = _os(machine)
@@ -60,6 +62,17 @@ def board_modules(machine: Machine, previous_traceback: str | None = None) -> di
         for name, module in modules.items()
         if machine.build.has(name.partition(".")[0])
     }
+
+
+def _bleio(machine: Machine) -> Mapping[str, Any]:
+    """Switch the radio on for the program to come."""
+    # Bumble takes a second to load, and is no dependency of what needs no air.
+    from footfall_host.virtual_board.bleio import bleio_of
+    from footfall_host.virtual_board.radio import Radio
+
+    assert machine.scenario.ether is not None
+    machine.radio = Radio(machine.scenario.ether, machine.clock, machine.run.written)
+    return bleio_of(machine.radio)
 
 
 class VfsFat:

@@ -48,6 +48,15 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A peer has written to a characteristic, by the bytes of its UUID, and was let."""
+
+    t_us: int
+    uuid: bytes
+    value: bytes
+
+
+@dataclass(frozen=True)
 class Said:
     """Text that the firmware printed."""
 
@@ -90,7 +99,7 @@ class BoardRun:
     buzzes: how the haptic driver's motor was driven.
     transfers: what went over the accelerometer's bus.
     flash_writes: to NVM and to the drive.
-    said: what it printed. restarts: of the chip.
+    written: over the air. said: what it printed. restarts: of the chip.
     starts: of its programs. tracebacks: of those that failed.
     sleeps_us: (from, to) of deep sleep.
     recorded_us: (from, to) when the recording was felt; None if the chip never sampled.
@@ -106,6 +115,7 @@ class BoardRun:
     buzzes: list[Buzz] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     flash_writes: list[FlashWrite] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     restarts: list[Restart] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from footfall_host.virtual_board.bus import Hang, Nacks
 from footfall_host.virtual_board.clock import FIRST_TICK_MS
 from footfall_host.virtual_board.lis3dh_registers import IDENTITY, SELF_TEST_MG
+
+if TYPE_CHECKING:  # it needs Bumble, which few runs do
+    from footfall_host.virtual_board.ether import Ether
 
 DEFAULT_BOARD = "circuitplayground_bluefruit"
 FULL_BATTERY_V = 4.1
@@ -73,6 +76,8 @@ class Scenario:
     haptic: whether a haptic driver that the board file names is there.
     shake_g: how hard what sounds or buzzes shakes the accelerometer, along each axis.
 
+    ether: the air around it, with whoever else is in it; without, its build has no `_bleio`.
+
     memory_errors_us: when an allocation fails, wherever the program is.
     usb_us: (when, whether) a computer is at the other end of USB from then on.
     host_writes_us: when the computer saves a file on the drive.
@@ -111,6 +116,8 @@ class Scenario:
     hangs: Sequence[Hang] = ()
     haptic: bool = True
     shake_g: float = 0.0
+
+    ether: "Ether | None" = None
 
     memory_errors_us: Sequence[int] = ()
     usb_us: Sequence[tuple[int, bool]] = ()
