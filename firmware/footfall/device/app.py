@@ -227,18 +227,20 @@ class App:
                 self._move_target(action, now_ms)
 
     def _move_target(self, action, now_ms):
-        """Pass a press on to the core and say what became of it, unless a cue is sounding."""
-        counting = self._counting
-        before_spm = counting.goal_spm
+        """Pass a press on to the core."""
+        before_spm = self._counting.goal_spm
         raises = action == controls.RAISE
-        counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
-        if counting.goal_spm == before_spm:
-            pattern = patterns.AT_LIMIT
-        else:
-            self._keeping.pressed(now_ms)
-            pattern = patterns.RAISED if raises else patterns.LOWERED
-        self._say(pattern, now_ms)
+        self._counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
+        self._say_target(before_spm, now_ms)
+
+    def _say_target(self, before_spm, now_ms):
+        """Say what became of a wish for another target, and keep it."""
+        goal_spm = self._counting.goal_spm
+        if goal_spm == before_spm:
+            self._say(patterns.AT_LIMIT, now_ms)
+            return
         self._keeping.pressed(now_ms)
+        self._say(patterns.RAISED if goal_spm > before_spm else patterns.LOWERED, now_ms)
 
     def _say(self, pattern, now_ms):
         """Play what is no cue, unless one is sounding."""
@@ -267,13 +269,10 @@ class App:
 
     def _grant(self, wish_spm, now_ms):
         """Set a target that was written over the air, if it is one."""
-        if not stream.LOWEST_TARGET_SPM <= wish_spm <= stream.HIGHEST_TARGET_SPM:
-            self._say(patterns.AT_LIMIT, now_ms)
-            return
-        raises = wish_spm > self._counting.target_spm
-        self._keeping.set_target(wish_spm)
-        self._keeping.pressed(now_ms)
-        self._say(patterns.RAISED if raises else patterns.LOWERED, now_ms)
+        before_spm = self._counting.goal_spm
+        if stream.LOWEST_TARGET_SPM <= wish_spm <= stream.HIGHEST_TARGET_SPM:
+            self._counting.record(stream.TARGET, wish_spm)
+        self._say_target(before_spm, now_ms)
 
     def _serve_lights(self, now_ms):
         self._lights.show(self._state(), self._faults.showing, self._cue.sounding, now_ms)
