@@ -22,7 +22,7 @@ def test_the_template_says_how_to_use_it_and_has_a_comment_for_each_setting():
         assert comment.startswith(f"# {tunable.key}: ")
         assert comment.endswith(f" ({range_text(tunable)})")
         assert tomllib.loads(line.removeprefix("# ")) == {tunable.key: tunable.default}
-    assert "# FOOTFALL_TARGET_SPM: the cadence to keep (" in settings_template()
+    assert "# FOOTFALL_TARGET_SPM: the cadence to keep; average" in settings_template()
 
 
 def test_a_range_has_its_unit_or_none():
