@@ -63,6 +63,24 @@ def test_a_target_reaches_the_board():
     assert emulated != replayed()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("dwell_s=2", "beat_after_s=0", "beat_s=20"),
+        ("ramp_spm=10", "ramp_min=2"),
+        ("auto_target=1", "calibrate_min=1"),
+        ("auto_target=1", "own_spm=162", "ramp_spm=5", "ramp_min=1"),
+        ("fade_sessions=1", "start_grace_s=0"),
+    ],
+    ids=", ".join,
+)
+def test_settings_reach_the_board_and_the_coach_does_as_in_a_replay(values):
+    options = [option for value in values for option in ("--set", value)]
+    emulated = printed(emulate_command, *options)
+    assert emulated == replayed(*options)
+    assert emulated != replayed()
+
+
 @every_board
 def test_a_real_recording_gives_the_events_of_replay(board_id, corpus):
     """Another recording for each board."""

@@ -9,7 +9,11 @@ import click
 
 from footfall.core.settings import Settings
 from footfall_host.commands.given_picture import check_picture, plot_option
-from footfall_host.commands.given_settings import given_settings, target_or_auto_option
+from footfall_host.commands.given_settings import (
+    given_settings,
+    set_option,
+    target_or_auto_option,
+)
 from footfall_host.commands.given_trace import given_trace, trace_argument
 from footfall_host.commands.printing import json_line, print_labelled, printed, summary_rows
 from footfall_host.summary import Summary, as_json, summarise
@@ -30,6 +34,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
     help="CircuitPython's id of the board.",
 )  # fmt: skip
 @target_or_auto_option
+@set_option
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
@@ -44,6 +49,7 @@ def emulate_command(
     trace: Path | None,
     board_id: str,
     target: str | None,
+    assignments: tuple[str, ...],
     jsonl: bool,
     sound: Path | None,
     picture: Path | None,
@@ -64,7 +70,7 @@ def emulate_command(
     if HELP in faults:
         click.echo(faults_help())
         return
-    settings = given_settings(target, may_measure=True)
+    settings = given_settings(target, assignments, may_measure=True)
     _check_files(sound, picture)
     recording = given_trace(trace)
     run = power_on(scenario_of(recording, settings, board_id, faults))
