@@ -196,6 +196,17 @@ def test_time_of_which_nothing_is_known_is_like_a_stand(lost_s):
     assert listen(lost, *after) == listen(stood, *after) != []
 
 
+def test_a_gap_is_no_part_of_the_time_in_which_a_runner_is_back():
+    coach = Coach(settings_with(beat_s=0, back_s=2))
+    listen(coach, (FIRST_CUE_S, SLOW), (1, ON_TARGET))
+    coach.pass_time(PAUSE_S - 1)
+    assert [coach.tick(round(ON_TARGET * 10))] == [OK]
+    other = Coach(settings_with(beat_s=0, back_s=3))
+    listen(other, (FIRST_CUE_S, SLOW), (1, ON_TARGET))
+    other.pass_time(PAUSE_S - 1)
+    assert listen(other, (3, ON_TARGET)) == [(2, OK)]
+
+
 def test_there_is_silence_while_nobody_runs():
     assert cues_of((2000, AWAY)) == []
     assert cues_of((FIRST_CUE_S, SLOW), (2000, AWAY)) == [(FIRST_CUE_S, LOW)]

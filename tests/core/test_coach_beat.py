@@ -125,9 +125,10 @@ def test_it_takes_up_again_after_a_stumble():
     assert sounding(seconds)[1] == FIRST_BEAT_S + DEFAULT.pause_s
 
 
-@pytest.mark.parametrize("end", ["target", "switch", "fade"])
-def test_it_ends_at_once_with_what_it_was_for(end):
-    one = Coach(DEFAULT)
+@pytest.mark.parametrize("grace_s", [0, DEFAULT.walk_grace_s])
+@pytest.mark.parametrize("end", ["target", "switch", "fade", "gap"])
+def test_it_ends_at_once_with_what_it_was_for(end, grace_s):
+    one = Coach(settings_with(walk_grace_s=grace_s))
     for _ in range(FIRST_BEAT_S):
         one.tick(1600)
     assert one.state == coach.BEATING
@@ -135,6 +136,8 @@ def test_it_ends_at_once_with_what_it_was_for(end):
         one.set_target(TARGET_SPM - 5)
     elif end == "switch":
         one.switch(False)
+    elif end == "gap":
+        one.pass_time(DEFAULT.pause_s)
     else:
         one.faded = True
     assert one.tick(1600) == coach.SILENCE
