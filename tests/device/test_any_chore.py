@@ -1,13 +1,12 @@
 """Whatever part of the loop raises, and whatever happens at the USB, the count goes on."""
 
+from functools import partial
+
 import pytest
 
+import living
 from footfall.core import stream
-from footfall_host.virtual_board.board import Scenario, power_on
-from footfall_host.virtual_board.faults import scenario_fields
-from footfall_host.virtual_board.machine import board_file
 
-BOARD = "feather_nrf52840_express"
 # Lets `{method}` of `{owner}` raise, from the seventh call on, for as many calls as `{times}`.
 BROKEN = """
 from footfall.device import battery, controls, cue, housekeeping, lights, outputs, store
@@ -35,9 +34,7 @@ CHORES = [
 ]
 
 
-def live(counts, *faults, **scenario):
-    fields = scenario_fields(faults, board_file(BOARD))
-    return power_on(Scenario(counts, BOARD, **{**fields, **scenario}))
+live = partial(living.live, board_id="feather_nrf52840_express")
 
 
 @pytest.fixture(scope="module")

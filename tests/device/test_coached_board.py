@@ -5,10 +5,8 @@ import pytest
 
 from days import RATE_HZ, Day
 from footfall.core import stream
-from footfall_host.virtual_board.board import Scenario, power_on
 from footfall_host.virtual_board.clock import MICROSECONDS
-from footfall_host.virtual_board.faults import scenario_fields
-from footfall_host.virtual_board.machine import board_file
+from living import live
 
 BEAT_HZ = 1800
 BOARD = "circuitplayground_bluefruit"
@@ -31,11 +29,6 @@ def run_at(spm, seconds, then_stands_s=1):
     day.run(seconds, spm)
     day.stand(then_stands_s)
     return day.counts()
-
-
-def live(counts, *faults, **scenario):
-    fields = scenario_fields(faults, board_file(BOARD))
-    return power_on(Scenario(counts, **{**fields, **scenario}))
 
 
 def beats_s(run):

@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
+import living
 from footfall.core import stream
-from footfall_host.virtual_board.board import Scenario, power_on
-from footfall_host.virtual_board.faults import scenario_fields
-from footfall_host.virtual_board.machine import board_file
 
 SECOND_US = 1_000_000
 SETTINGS = {"FOOTFALL_IDLE_SLEEP_MIN": 1}
@@ -22,11 +20,7 @@ def forgotten(counts, seconds):
 
 
 def live(counts, *faults, board_id=BOARDS[0], **scenario):
-    fields = scenario_fields(faults, board_file(board_id))
-    settings = scenario.pop("settings", SETTINGS)
-    return power_on(
-        Scenario(counts, board_id=board_id, settings=settings, **{**fields, **scenario})
-    )
+    return living.live(counts, *faults, board_id=board_id, **{"settings": SETTINGS, **scenario})
 
 
 @pytest.mark.parametrize("board_id", BOARDS)

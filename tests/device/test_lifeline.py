@@ -5,13 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+import living
 from footfall.core import stream
-from footfall_host.virtual_board.board import Scenario, power_on
 from footfall_host.virtual_board.emulation import drain_gaps
-from footfall_host.virtual_board.faults import scenario_fields
-from footfall_host.virtual_board.machine import board_file
 
-BOARD = "circuitplayground_bluefruit"
 WITHOUT_SLEEP_MEMORY = "circuitplayground_express"
 SECOND_US = 1_000_000
 LED = "P1_14"
@@ -48,9 +45,8 @@ except Exception as problem:
 
 
 def live(counts, *faults, code=None, **scenario):
-    fields = scenario_fields(faults, board_file(BOARD))
     files = {} if code is None else {"code.py": code}
-    return power_on(Scenario(counts, files=files, **{**fields, **scenario}))
+    return living.live(counts, *faults, **{"files": files, **scenario})
 
 
 def starts(run, program="code.py"):

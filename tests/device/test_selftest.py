@@ -4,13 +4,10 @@ import numpy as np
 import pytest
 
 from footfall_host.deploy.health import last_faults, last_self_test
-from footfall_host.virtual_board.board import Scenario, power_on
 from footfall_host.virtual_board.bus import Nacks
-from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.lis3dh import CTRL_REG4
-from footfall_host.virtual_board.machine import board_file
+from living import live
 
-BOARD = "circuitplayground_bluefruit"
 SECOND_US = 1_000_000
 FAILED = "Fault 12"
 SELF_TEST_BITS = 0x06
@@ -25,11 +22,6 @@ TURNED[:, 0] += np.arange(3000, dtype=np.int16) // 6 * 64
 # Knocked while the chip pushes, as it was before and after.
 KNOCKED = STILL.copy()
 KNOCKED[117:120, 1] += 640
-
-
-def live(counts, *faults, nvm=None, **scenario):
-    fields = scenario_fields(faults, board_file(scenario.get("board_id", BOARD)))
-    return power_on(Scenario(counts, nvm=nvm, **{**fields, **scenario}))
 
 
 def nvm_writes(run):

@@ -5,11 +5,8 @@ import pytest
 
 from footfall.core import stream
 from footfall_host.deploy.health import last_faults
-from footfall_host.virtual_board.board import Scenario, power_on
-from footfall_host.virtual_board.faults import scenario_fields
-from footfall_host.virtual_board.machine import board_file
+from living import live
 
-BOARD = "circuitplayground_bluefruit"
 SECOND_US = 1_000_000
 NVM_BYTES = 8192
 SLOT_BYTES = 23
@@ -22,11 +19,6 @@ def store_of(bench_with):
     from footfall.device.store import Store
 
     return Store
-
-
-def live(counts, *faults, nvm=None, **scenario):
-    fields = scenario_fields(faults, board_file(BOARD))
-    return power_on(Scenario(counts, nvm=nvm, **{**fields, **scenario}))
 
 
 def saved_twice(store_of):
