@@ -70,6 +70,13 @@ def test_what_is_no_target_is_refused_to_be_one(counts, spm):
     assert (900 in tones_hz(run)) == (spm != 0)
 
 
+def test_the_target_that_is_set_already_is_heard_as_one(counts):
+    client, life = writer((20, 150))
+    run = live(counts, (client, life), presses=BOTH_HELD)
+    assert targets(run) == [150]
+    assert 900 not in tones_hz(run)
+
+
 @pytest.mark.fault(34)
 def test_a_stranger_who_pairs_can_write_nothing_that_has_an_effect(counts):
     stranger = Stranger(None)

@@ -231,16 +231,17 @@ class App:
         before_spm = self._counting.goal_spm
         raises = action == controls.RAISE
         self._counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
-        self._say_target(before_spm, now_ms)
+        taken = self._counting.goal_spm != before_spm
+        self._say_target(before_spm, taken, now_ms)
 
-    def _say_target(self, before_spm, now_ms):
-        """Say what became of a wish for another target, and keep it."""
-        goal_spm = self._counting.goal_spm
-        if goal_spm == before_spm:
+    def _say_target(self, before_spm, taken, now_ms):
+        """Say whether a wish for a target was taken, and keep it if so."""
+        if not taken:
             self._say(patterns.AT_LIMIT, now_ms)
             return
         self._keeping.pressed(now_ms)
-        self._say(patterns.RAISED if goal_spm > before_spm else patterns.LOWERED, now_ms)
+        raised = self._counting.goal_spm > before_spm
+        self._say(patterns.RAISED if raised else patterns.LOWERED, now_ms)
 
     def _say(self, pattern, now_ms):
         """Play what is no cue, unless one is sounding."""
@@ -272,7 +273,8 @@ class App:
         before_spm = self._counting.goal_spm
         if stream.LOWEST_TARGET_SPM <= wish_spm <= stream.HIGHEST_TARGET_SPM:
             self._counting.record(stream.TARGET, wish_spm)
-        self._say_target(before_spm, now_ms)
+        taken = self._counting.goal_spm == wish_spm
+        self._say_target(before_spm, taken, now_ms)
 
     def _serve_lights(self, now_ms):
         self._lights.show(self._state(), self._faults.showing, self._cue.sounding, now_ms)
