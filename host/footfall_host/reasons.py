@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from footfall.core.goal import cued_percent
+from footfall.core.coach import LIMITED_S
+from footfall.core.goal import SETTLE_S, cued_percent
 from footfall.core.settings import Settings
 from footfall_host.coach_counts import (
     BEATING,
@@ -21,9 +22,6 @@ from footfall_host.coach_counts import (
 )
 from footfall_host.replay import Event
 from footfall_host.summary import as_clock
-
-# As long as it is that most_cues holds for.
-LIMITED_S = 600
 
 
 class Reason(NamedTuple):
@@ -171,7 +169,8 @@ class _Reasons:
     def _faded(self) -> str:
         settings = self._settings
         if self._measures:
-            return f"measures the own cadence for {settings.calibrate_min}:00, after a first 1:00"
+            measured = f"measures the own cadence for {settings.calibrate_min}:00"
+            return f"{measured}, after a first {as_clock(SETTLE_S)}"
         allowed = cued_percent(self._sessions, settings.fade_sessions)
         run = f"run {self._sessions + 1}, fading over {settings.fade_sessions}"
         return f"cues are allowed in {allowed} % of the time: {run}"

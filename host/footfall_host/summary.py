@@ -128,8 +128,9 @@ def as_clock(seconds: float) -> str:
 
 
 def _in_zone_s(readings: Sequence[Cadence], history: CoachHistory, settings: Settings) -> int:
+    zones = {target_spm: Zone.of(settings, target_spm) for target_spm in history.targets_spm}
     shown = [(reading.t_s, reading.spm) for reading in readings if reading.spm is not None]
-    return sum(spm in Zone.of(settings, history.target_at(t_s)) for t_s, spm in shown)
+    return sum(spm in zones[history.target_at(t_s)] for t_s, spm in shown)
 
 
 def _smoothed(readings: Sequence[Cadence]) -> list[float]:

@@ -57,7 +57,7 @@ NEXT = (
 _ZERO = const(48)
 
 # Cues are limited in any time of this length.
-_LIMITED_S = const(600)
+LIMITED_S = const(600)
 # A tempo follows a cadence that wavers by less than 1 spm not at all.
 _TEMPO_STEP_TENTHS = const(10)
 _NO_CEILING_TENTHS = const(1 << 15)
@@ -99,7 +99,7 @@ class Coach:
         self._beat_to_come = False
         self._came_back = False
         # When the last cues were, the oldest at _oldest.
-        self._cued_s = array("i", [-_LIMITED_S] * settings.most_cues)
+        self._cued_s = array("i", [-LIMITED_S] * settings.most_cues)
         self._oldest = 0
         self.target_spm = settings.target_spm
         self.floor_tenths = self.ceiling_tenths = 0
@@ -215,7 +215,7 @@ class Coach:
         plunges = self._came_back and spm_tenths < self.floor_tenths - settings.plunge_spm * 10
         if self._now_s < self._quiet_until_s and not plunges:
             return OUT
-        many = self._now_s - self._cued_s[self._oldest] < _LIMITED_S
+        many = self._now_s - self._cued_s[self._oldest] < LIMITED_S
         if many or self._cues >= settings.give_up_cues:
             return ENOUGH
         return LOW if side == CUE_LOW else HIGH

@@ -12,7 +12,7 @@ from .settings import Settings
 from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, OWN, SESSION, const
 
 # A run's first minute finds its pace.
-_SETTLE_S = const(60)
+SETTLE_S = const(60)
 # The own cadence is looked for between these, in bins of 1 spm.
 _LOWEST_SPM = const(100)
 _BINS = const(160)
@@ -97,7 +97,7 @@ class Goal:
             self.set(goal_spm)
 
     def _measure(self, spm_tenths: int) -> int:
-        if self._running_s <= _SETTLE_S:
+        if self._running_s <= SETTLE_S:
             return 0
         at = min(max(spm_tenths // 10 - _LOWEST_SPM, 0), _BINS - 1)
         self._seconds[at] += 1
