@@ -23,8 +23,8 @@ class Counting:
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
     yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
     seconds: whole seconds counted. asked_spm: the target that settings ask for, before any button.
-    own_tenths: the runner's own cadence once this run has measured
-    it, or 0. active: whether it coaches and counts, rather than was stopped by its runner.
+    own_tenths: the runner's own cadence once this run has measured it, or 0. active: whether it
+    coaches and counts, rather than was stopped by its runner.
     """
 
     def __init__(self, settings, faults):
