@@ -44,6 +44,12 @@ class CoreEvent(NamedTuple):
     value: int
 
 
+def events_in(buffer: "array[int]", count: int) -> Iterator[CoreEvent]:
+    """Yield the first `count` events of the buffer that a core writes them to."""
+    for start in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
+        yield CoreEvent(*buffer[start : start + stream.EVENT_INTS])
+
+
 @dataclass(frozen=True)
 class FootStrike:
     """A foot met the ground at t_s; the board knew at detected_t_s."""
@@ -187,8 +193,8 @@ def _reported(
             samples = len(delivery) // AXES
             fed_samples += samples
             count = pipeline.feed(delivery, samples)
-        for start in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
-            yield CoreEvent(*events[start : start + stream.EVENT_INTS]), fed_samples
+        for event in events_in(events, count):
+            yield event, fed_samples
 
 
 def _blocks(trace: Trace, start_row: int, stop_row: int) -> Iterator["array[int]"]:

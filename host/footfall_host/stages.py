@@ -20,7 +20,7 @@ from footfall.core.fixed import LONGEST_Q8, interval_q8
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host import replay
-from footfall_host.replay import Beat, Cadence, CoachChange, CoreEvent, Event, FootStrike
+from footfall_host.replay import Beat, Cadence, CoachChange, Event, FootStrike
 from footfall_host.resample import RATE_HZ, Floats, Gap
 from footfall_host.trace import Trace
 
@@ -230,8 +230,7 @@ class _Watch:
 
     def _told(self, count: int) -> Iterator[tuple[Event, tuple[int, int]]]:
         """Yield each event that the core has just written, and its instant as the core has it."""
-        for start in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
-            told = CoreEvent(*self._core_events[start : start + stream.EVENT_INTS])
+        for told in replay.events_in(self._core_events, count):
             self._events.append(replay.decode(told, self._pipeline.samples, self._origin_s))
             yield self._events[-1], (told.at_samples, told.detail)
 

@@ -11,7 +11,7 @@ from footfall.core.pipeline import Pipeline
 from footfall.core.sample_clock import TICKS_MASK
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign
-from footfall_host.replay import CoreEvent, core_events
+from footfall_host.replay import CoreEvent, core_events, events_in
 from footfall_host.resample import Gap
 from footfall_host.trace import Trace, read_trace
 from footfall_host.virtual_board import gpio
@@ -42,8 +42,7 @@ def events_of_the_log(run: BoardRun, settings: Settings) -> list[CoreEvent]:
             made = pipeline.feed(entry.counts, entry.samples)
         else:
             made = pipeline.record(entry.kind, entry.value)
-        for start in range(0, made * stream.EVENT_INTS, stream.EVENT_INTS):
-            seen.append(CoreEvent(*events[start : start + stream.EVENT_INTS]))
+        seen += events_in(events, made)
     return seen
 
 

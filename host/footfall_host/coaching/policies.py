@@ -13,8 +13,7 @@ from footfall.core.coach import SILENCE, Coach
 from footfall.core.settings import Settings
 from footfall.core.stream import CUE_HIGH, CUE_LOW
 from footfall_host.coaching.runner import NOTHING_HEARD, Heard
-
-TENTHS = 10
+from footfall_host.replay import SPM_TENTHS
 
 
 class Policy(Protocol):
@@ -33,7 +32,7 @@ class Ours:
     def tick(self, spm_tenths: int) -> Heard:
         """Ask the coach."""
         cue = self._coach.tick(spm_tenths)
-        return Heard(cue, self._coach.beat_tenths / TENTHS)
+        return Heard(cue, self._coach.beat_tenths / SPM_TENTHS)
 
 
 class Silence:
@@ -129,6 +128,6 @@ RIVALS = (METRONOME, "every 5 s", "30 s / 3 min")
 
 
 def _band_tenths(settings: Settings) -> tuple[int, int]:
-    tolerance_tenths = TENTHS * settings.tolerance_spm
-    target_tenths = TENTHS * settings.target_spm
+    tolerance_tenths = SPM_TENTHS * settings.tolerance_spm
+    target_tenths = SPM_TENTHS * settings.target_spm
     return target_tenths - tolerance_tenths, target_tenths + tolerance_tenths

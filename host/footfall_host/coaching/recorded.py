@@ -7,7 +7,6 @@ modelled runner reacts sooner than that, so that it costs the loop nothing.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +16,10 @@ from footfall.core.coach import SILENCE
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host.coaching.course import draw_course
-from footfall_host.coaching.policies import TENTHS
 from footfall_host.coaching.runner import Heard, Moment, ResponsiveRunner
 from footfall_host.coaching.traits import Traits
 from footfall_host.errors import BadInputError
-from footfall_host.replay import CUES, CoreEvent, Cue
+from footfall_host.replay import CUES, SPM_TENTHS, Cue, events_in
 from footfall_host.resample import RATE_HZ, Floats, to_counts
 from footfall_host.run_plan import DURATION_RANGE_S, LARGEST_DEVIATION_SDS, RUN, WALK, Steps
 from footfall_host.simulate import (
@@ -187,15 +185,11 @@ class _Board:
         counts = to_counts(acc_g)
         for start in range(0, len(counts), stream.DRAIN_SAMPLES):
             block = counts[start : start + stream.DRAIN_SAMPLES]
-            for event in self._feed(array("h", block.tobytes()), len(block)):
+            count = self._pipeline.feed(array("h", block.tobytes()), len(block))
+            for event in events_in(self._events, count):
                 if event.kind == stream.CUE:
                     cue = event.detail
                     self.cues.append(Cue(event.at_samples / RATE_HZ, CUES[event.detail]))
                 elif event.kind == stream.BEAT:
-                    self._beat_spm = event.value / TENTHS
+                    self._beat_spm = event.value / SPM_TENTHS
         return Heard(cue, self._beat_spm)
-
-    def _feed(self, block: "array[int]", samples: int) -> Iterator[CoreEvent]:
-        count = self._pipeline.feed(block, samples)
-        for start in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
-            yield CoreEvent(*self._events[start : start + stream.EVENT_INTS])

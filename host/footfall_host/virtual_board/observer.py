@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from footfall.core import stream
-from footfall_host.replay import AXES, CoreEvent
+from footfall_host.replay import AXES, events_in
 from footfall_host.virtual_board.machine import Machine
 from footfall_host.virtual_board.run import Block, Record, Reported
 
@@ -52,8 +52,7 @@ def observed(machine: Machine) -> Iterator[None]:
             return made
 
         def _note(self, made: int) -> None:
-            for start in range(0, made * stream.EVENT_INTS, stream.EVENT_INTS):
-                event = CoreEvent(*self._seen[start : start + stream.EVENT_INTS])
+            for event in events_in(self._seen, made):
                 run.reported.append(
                     Reported(event, clock.now_us, self._fed_samples, self._origin_sample or 0)
                 )
