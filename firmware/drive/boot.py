@@ -8,6 +8,7 @@ the board remembers of its failures is printed here and so ends up in boot_out.t
 import struct
 
 import microcontroller
+import storage
 import supervisor
 
 # Where footfall.device.lifeline keeps the last traceback; nothing of the firmware is imported
@@ -28,6 +29,12 @@ LAST_FAULTS = "Last faults:"
 SELF_TEST = 7
 RESULTS = {1: "passed", 2: "failed"}
 LAST_SELF_TEST = "Last self-test:"
+
+# Where footfall.device.slots asks for a start in which it can make room for recordings.
+ROOM_AT = -2
+ROOM_ASKED = 0x52
+ROOM_HIDDEN = 0x4D
+NOTHING_ASKED = 0xFF
 
 
 def whole(record):
@@ -60,10 +67,25 @@ def tell(fields):
         print(LAST_SELF_TEST, RESULTS[fields[SELF_TEST]])
 
 
+def hide_drive_if_asked(nvm):
+    """Hide the drive from the computer, once, for the firmware to make room for recordings.
+
+    Whatever becomes of that, the start after this one shows the drive.
+    """
+    if nvm[ROOM_AT] == ROOM_ASKED:
+        nvm[ROOM_AT] = ROOM_HIDDEN
+        storage.disable_usb_drive()
+        storage.remount("/", readonly=False)
+    elif nvm[ROOM_AT] == ROOM_HIDDEN:
+        nvm[ROOM_AT] = NOTHING_ASKED
+
+
 if hasattr(supervisor.runtime, "ble_workflow"):
     supervisor.runtime.ble_workflow = False
 
 nvm = microcontroller.nvm
+if nvm:
+    hide_drive_if_asked(nvm)
 last = newest_record(nvm) if nvm else None
 if last is not None:
     tell(last)

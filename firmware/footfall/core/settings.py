@@ -43,6 +43,7 @@ class Settings:
     button_step_spm = 1
     volume_percent = 100
     idle_sleep_min = 10
+    record = 1
     # On the air.
     ble = 1
     step_length_cm = 0

@@ -36,6 +36,7 @@ _ROWS = (
     ("button_step_spm", "steps/min", 1, 10),
     ("volume_percent", "%", 0, 100),
     ("idle_sleep_min", "min", 0, 240),
+    ("record", "", 0, 2),
     ("ble", "", 0, 1),
     ("step_length_cm", "cm", 0, 250),
     ("rsc_steps", "", 0, 1),

@@ -24,7 +24,8 @@ class Counting:
     yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
     seconds: whole seconds counted. asked_spm: the target that settings ask for, before any button.
     own_tenths: the runner's own cadence once this run has measured it, or 0. active: whether it
-    coaches and counts, rather than was stopped by its runner.
+    coaches and counts, rather than was stopped by its runner. recorder: keeps all that crosses the
+    core's door, or None.
     """
 
     def __init__(self, settings, faults):
@@ -40,6 +41,7 @@ class Counting:
         self.asked_spm = 0
         self.due_cue = coach.SILENCE
         self.beat = Beat()
+        self.recorder = None
         self._settings = settings
         self._faults = faults
         self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
@@ -80,6 +82,8 @@ class Counting:
             self._clock.restart(now_ms)
         else:
             new_period = self._clock.drained(count, now_ms)
+        if self.recorder is not None:
+            self._keep_samples(sensor.block, count)
         self._note(self._pipeline.feed(sensor.block, count))
         if new_period:
             self.record(stream.RATE, self._clock.period_us)
@@ -105,6 +109,8 @@ class Counting:
 
     def record(self, kind, value):
         """Pass a record on to the core."""
+        if self.recorder is not None:
+            self._keep_record(kind, value)
         self._note(self._pipeline.record(kind, value))
 
     def resume(self, steps, running_s):
@@ -125,8 +131,38 @@ class Counting:
         self.beat.go_on(0)
         self.record(stream.COACHING, 0)
 
+    # --- for the recorder, which must not stop the count ------------------------------
+
+    def _keep_samples(self, block, count):
+        try:
+            self.recorder.fed(block, count)
+        except Exception as problem:
+            self._lose_recorder(problem)
+
+    def _keep_record(self, kind, value):
+        try:
+            self.recorder.recorded(kind, value)
+        except Exception as problem:
+            self._lose_recorder(problem)
+
+    def _keep_events(self, count):
+        events = self._events
+        try:
+            for at in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
+                self.recorder.told(events[at], events[at + 1], events[at + 2], events[at + 3])
+        except Exception as problem:
+            self._lose_recorder(problem)
+
+    def _lose_recorder(self, problem):
+        self.recorder = None
+        self._faults.began(fault_codes.NOT_RECORDED, problem)
+
+    # --- what the core says -----------------------------------------------------------
+
     def _note(self, count):
         """Look through the `count` events now in the buffer."""
+        if self.recorder is not None:
+            self._keep_events(count)
         events = self._events
         for event in range(count):
             at = event * stream.EVENT_INTS

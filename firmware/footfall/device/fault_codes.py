@@ -17,6 +17,7 @@ MEMORY_TORN = const(10)
 IMPOSSIBLE_COUNT = const(11)
 SELF_TEST_FAILED = const(12)
 RADIO_FAILED = const(13)
+NOT_RECORDED = const(14)
 
 NONE = const(0)
 
@@ -36,6 +37,7 @@ MEANINGS = (
     "more samples came than time has passed for; the surplus was dropped",
     "the accelerometer failed its self-test; if it does again when the clip lies still, replace it",
     "Bluetooth failed; it is tried again each second, the count goes on",
+    "this run is not recorded; copy the runs with `footfall sync`, or press reset with the clip at a computer",
 )
 
 

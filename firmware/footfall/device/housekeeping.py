@@ -49,9 +49,9 @@ class Housekeeping:
         self.sleepy = False
 
     def tick(self, now_ms):
-        """Do what is due."""
+        """Do what is due; return whether another second has passed."""
         if ticks_since(self._second_ms, now_ms) < _SECOND_MS:
-            return
+            return False
         self._second_ms = now_ms
         self._seconds += 1
         counting = self._counting
@@ -65,6 +65,7 @@ class Housekeeping:
         if self._seconds % _REPORT_S == 0:
             self._report()
         self._watch_for_rest()
+        return True
 
     def _read_battery(self):
         if self.battery.read() and not supervisor.runtime.usb_connected:

@@ -129,6 +129,10 @@ class Lifeline:
         self.stopped = stopped
         self._write()
 
+    def forget(self):
+        """Let the next start begin anew: no run is to go on."""
+        self.keep(0, 0, (0, 0), False)
+
     def well(self):
         """Forget earlier failures: the board has worked for a while."""
         self.restarts = 0

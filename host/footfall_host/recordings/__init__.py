@@ -1,0 +1,1 @@
+"""Runs that a board has recorded: read, checked by replaying them, copied and kept."""
