@@ -51,8 +51,8 @@ REASONS = {
         "sleep when nobody has moved for so long; any movement wakes it, 0 never sleeps"
     ),
     "record": (
-        "1 records each run on the drive, some 18 KB an hour; 2 records the raw samples too, 85 times "
-        "as much, while there is room; 0 records nothing"
+        "1 records each run on the drive, some 18 KB an hour; 2 records the raw samples too, 85 "
+        "times as much, while there is room; 0 records nothing"
     ),
     "ble": "1 tells running apps over Bluetooth how the run goes, where the board can; 0 is silent",
     "step_length_cm": (

@@ -7,6 +7,9 @@ it needs none of them. Numbers are little-endian. docs/recordings.md is for peop
 The pipeline does not import this file: boards that do not record have no heap for it.
 """
 
+import binascii
+from array import array
+
 from .records import put_16, put_32
 from .stream import CADENCE, FOOT_STRIKE, const
 
@@ -47,8 +50,8 @@ SAMPLE_BYTES = const(4)
 # One byte up to here is a foot strike: in 16ths of a sample, how much longer its step is than the
 # last one of the same foot, which is two before, and half this number.
 SHORT_STRIKES = const(0xC0)
-# One byte from there is a cadence a second after the last: by how many tenths it is higher, and half
-# of 32. Its state is the same. One of 0 after one of 0 is left out.
+# One byte from there is a cadence a second after the last: by how many tenths it is higher, and
+# half of 32. Its state is the same. One of 0 after one of 0 is left out.
 SHORT_CADENCES = const(0xE0)
 # All else, and what these can't say, takes eight bytes: what it is beyond the latter, two bytes of
 # time in samples after the last of this kind, signed, a detail, and four of value. What it is: an
@@ -91,23 +94,22 @@ def digest_of(digest: int, kind: int, at: int, detail: int, value: int) -> int:
 class RunWriter:
     """Makes frames of what is noted, in the caller's buffer, and builds nothing per sample.
 
-    buffer: what is ready is at its start. ready_bytes: how much that is; whoever takes it sets it to
-    0. crc32: as `binascii.crc32`. dropped: how many frames found no room; their numbers are missing.
+    buffer: what is ready is at its start. ready_bytes: how much that is; whoever takes it sets it
+    back. dropped: how many frames found no room; their numbers are missing.
     """
 
-    def __init__(self, buffer: bytearray, crc32: "Callable[[memoryview], int]") -> None:  # noqa: F821
+    def __init__(self, buffer: bytearray) -> None:
         self.ready_bytes = 0
         self.dropped = 0
         self._buffer = buffer
-        self._crc32 = crc32
         self._run = 0
         self._number = 0
         self._notes = _Frame(NOTES)
         self._samples = _Frame(SAMPLES)
         self._low_bits = False
         self._next_at = 0
-        # Of the open frame of notes: the time of the last long one; of strikes, in 16ths of a sample,
-        # the last and the last two steps; of the cadence, the last, and whether it was written.
+        # Of the open frame of notes: the time of the last long one; of strikes, in 16ths of a
+        # sample, the last and the last two steps; the last cadence, and whether it was written.
         self._at = 0
         self._strike = self._step = self._step_before = 0
         self._state = self._tenths = 0
@@ -156,8 +158,8 @@ class RunWriter:
         elif short != _SKIPPED:
             self._notes.put(short)
 
-    def take(self, block: "array[int]", count: int, at: int) -> None:  # noqa: F821
-        """Note the first `count` samples of a block; at: samples before them, lost ones included."""
+    def take(self, block: "array[int]", count: int, at: int) -> None:
+        """Note the first `count` samples of a block; at: samples before, lost ones included."""
         frame = self._samples
         full = frame.fill + SAMPLE_BYTES * count > PAYLOAD_BYTES
         if frame.fill > DATA_AT and (full or at != self._next_at):
@@ -244,7 +246,7 @@ class RunWriter:
         put_16(data, 4, self._number & 0xFFFF)
         self._number += 1
         frame.fill = DATA_AT
-        crc = self._crc32(memoryview(data)[:end])
+        crc = binascii.crc32(memoryview(data)[:end])
         put_16(data, end, crc & 0xFFFF)
         put_16(data, end + 2, crc >> 16)
         end += CRC_BYTES

@@ -1,9 +1,9 @@
 """Who may write the drive: a computer at the USB, and the board only while there is none.
 
-Nothing here happens while somebody runs. A board that has taken the drive for a run gives it back by
-starting anew once a computer is there, so that its runs show up as files. Room for runs is made by
-the board itself, in a start that hides the drive from the computer: boot.py does that once when it
-was asked for.
+Nothing here happens while somebody runs. A board that has taken the drive for a run gives it back
+by starting anew once a computer is there, so that its runs show up as files. Room for runs is made
+by the board itself, in a start that hides the drive from the computer: boot.py does that once when
+it was asked for.
 """
 
 import microcontroller

@@ -37,7 +37,7 @@ MEANINGS = (
     "more samples came than time has passed for; the surplus was dropped",
     "the accelerometer failed its self-test; if it does again when the clip lies still, replace it",
     "Bluetooth failed; it is tried again each second, the count goes on",
-    "this run is not recorded; copy the runs with `footfall sync`, or press reset with the clip at a computer",
+    "this run is not recorded; at a computer, copy the runs with `footfall sync` or press reset",
 )
 
 

@@ -6,7 +6,6 @@ brought to the flash one chore later. No file is closed, for that would write th
 is taken once somebody runs and no computer holds it.
 """
 
-import binascii
 import os
 
 import microcontroller
@@ -70,7 +69,7 @@ class Recorder:
         self._faults = faults
         self._buffer = bytearray(_BUFFER_BYTES)
         self._view = memoryview(self._buffer)
-        self._writer = RunWriter(self._buffer, binascii.crc32)
+        self._writer = RunWriter(self._buffer)
         self._state = _WANTED if self.raw else _IDLE
         self._run = self.slots.last_run
         self._part = 0
@@ -133,7 +132,7 @@ class Recorder:
     # --- what is written ----------------------------------------------------------
 
     def serve(self, now_ms):
-        """Do one thing that takes as long as the flash takes for a piece; return if there was one."""
+        """Do one thing that takes as long as a piece of the flash does; return if there was one."""
         if self._unsynced:
             self._unsynced = False
             os.sync()
@@ -191,7 +190,7 @@ class Recorder:
         self._faults.began(NOT_RECORDED, problem)
 
     def _write(self):
-        """Write all that is ready in whole blocks; the last, if not full, is written again later."""
+        """Write all that is ready, in whole blocks; one that is not full is written again later."""
         writer = self._writer
         if self.raw:
             self.note(DIGEST, 0, self._digest)

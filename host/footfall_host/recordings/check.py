@@ -20,10 +20,10 @@ RECORD_KINDS = FAULT - RECORD
 class Verdict:
     """What came of a replay.
 
-    samples: how many were replayed, lost ones included, up to the last comparison. checks: how often
-    the digest of all events so far was compared. parts_at_samples: the first event that is not the
-    board's, or None. missing_at_samples: from where on something can't be read, so that nothing
-    could be compared any more, or None.
+    samples: how many were replayed, lost ones included, up to the last comparison. checks: how
+    often the digest of all events so far was compared. parts_at_samples: the first event that is
+    not the board's, or None. missing_at_samples: from where on something can't be read, so that
+    nothing could be compared any more, or None.
     """
 
     samples: int

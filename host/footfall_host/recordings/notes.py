@@ -29,8 +29,8 @@ FIRST_AXIS_BIT = 6  # 10 bits, left-justified in 16
 class Note:
     """An event of the core or something else (see core/run_records.py), as it was noted.
 
-    at_samples: since the board's start, lost ones included; a foot strike's, between samples. after:
-    how many samples the core had been given, for what is no event.
+    at_samples: since the board's start, lost ones included. A foot strike's and no other is between
+    samples; what is no event has how many samples the core had been given by then.
     """
 
     what: int
