@@ -122,5 +122,5 @@ def test_writing_the_drive_takes_the_time_of_its_flash():
     )
     run = run_program(code)
     assert int(said(run)[0]) == pytest.approx(51, abs=2)
-    assert run.console.splitlines()[1] == "True ['code.py', 'log.bin'] 4096"
+    assert run.console.splitlines()[1] == "True ['code.py', 'log.bin', 'runs', 'runs.pad'] 4096"
     assert sum(write.took_us for write in run.flash_writes) == pytest.approx(51_400, abs=100)

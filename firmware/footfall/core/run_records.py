@@ -17,7 +17,12 @@ FORMAT = const(1)
 
 # --- a slot: a file of a fixed size, of which only the middle is ever written ---------------
 
+FOLDER = "/runs"
+SLOTS = range(1, 13)
 SLOT_BYTES = const(65536)
+# Before the folder comes a file of nothing.
+PADDING = "/runs.pad"
+PADDING_BYTES = const(8192)
 # As much as the flash erases at once: what lies beside the file is never erased with it.
 MARGIN_BYTES = const(4096)
 # FAT's: less can't be brought to the flash without its directory.
@@ -59,7 +64,7 @@ SHORT_CADENCES = const(0xE0)
 MOVED = const(0)  # nothing: it is that late now, in samples
 RECORD = const(8)  # and the number of a record of the core
 FAULT = const(16)  # value: its number
-BATTERY = const(17)  # value: in millivolts
+BATTERY = const(17)  # value: what is left, in percent
 # Of all that the core has told so far (see digest_of), where samples are recorded.
 DIGEST = const(18)
 END = const(19)  # detail: why; value: steps
@@ -81,6 +86,11 @@ _SKIPPED = const(-2)
 _AXIS_SHIFT = const(6)  # 10 bits, left-justified in 16
 _LOW_BITS = const(0x3F)
 _DIGEST_MASK = const(0xFFFFFF)
+
+
+def slot_path(number: int) -> str:
+    """Return where a slot is on the drive."""
+    return f"{FOLDER}/{number:02d}.run"
 
 
 def digest_of(digest: int, kind: int, at: int, detail: int, value: int) -> int:
@@ -116,12 +126,9 @@ class RunWriter:
         self._has_cadence = self._follows = False
 
     def begin(self, run: int) -> None:
-        """Begin a run, of what has been noted in the open frame and of what will be."""
+        """Begin a run, and forget what was noted before and is in no frame that was taken."""
         self._run = run
-        self._number = 0
-
-    def forget(self) -> None:
-        """Drop what has been noted and is in no frame yet."""
+        self._number = self.ready_bytes = 0
         self._notes.fill = self._samples.fill = DATA_AT
 
     def head(self, text: bytes) -> None:

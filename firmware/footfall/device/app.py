@@ -13,7 +13,6 @@ from micropython import const
 
 from footfall import __version__
 from footfall.core import coach, stream
-from footfall.core.run_records import ASLEEP, STOPPED
 from footfall.core.sample_clock import ticks_since
 from footfall.device import (
     controls,
@@ -33,7 +32,7 @@ from footfall.device.housekeeping import Housekeeping
 from footfall.device.keeping import Keeping
 from footfall.device.lifeline import Lifeline
 from footfall.device.outputs import find_outputs
-from footfall.device.recording import find_drive_owner, find_recorder
+from footfall.device.recording import Recording
 from footfall.device.sensor import Sensor
 from footfall.device.store import FAILED, PASSED
 
@@ -71,9 +70,9 @@ class App:
         self._times = tasks.TaskTimes()
         self._settings = self._read_settings()
         self._counting = Counting(self._settings, self._faults)
-        self._recorder = find_recorder(self._settings, board.board_id, self._faults)
-        self._counting.recorder = self._recorder
-        self._drive_owner = find_drive_owner(self._recorder, self._counting, lifeline, self._faults)
+        self._recording = Recording(
+            self._settings, board.board_id, self._counting, lifeline, self._faults
+        )
         self._keeping = Keeping(self._settings, self._counting, self._faults)
         self._sensor = Sensor(description, pin_of, self._faults)
         outputs = find_outputs(
@@ -256,7 +255,7 @@ class App:
     def _start_or_stop(self, now_ms):
         if self._counting.active:
             self._counting.stop()
-            self._end_recording(STOPPED)
+            self._recording.stop()
             self._keeping.end_run()
             self._keeping.soon(now_ms)
         else:
@@ -297,8 +296,8 @@ class App:
         return _LIGHT_OF_SIDE[self._counting.side]
 
     def _keep_house(self, now_ms):
-        if self._housekeeping.tick(now_ms) and self._drive_owner is not None:
-            self._drive_owner.look()
+        if self._housekeeping.tick(now_ms):
+            self._recording.look(self._housekeeping.battery)
         self._keeping.look(now_ms)
         if self._housekeeping.sleepy and self._sensor.accelerometer is not None:
             self._housekeeping.touched()  # should sleep fail, it is tried again as late
@@ -307,7 +306,7 @@ class App:
     # --- memory and sleep -------------------------------------------------------
 
     def _save(self, now_ms):
-        if self._recorder is not None and self._recorder.serve(now_ms):
+        if self._recording.serve(now_ms):
             return
         if self._housekeeping.fares_well:
             self._housekeeping.fares_well = False
@@ -315,15 +314,9 @@ class App:
         else:
             self._keeping.serve(now_ms)
 
-    def _end_recording(self, why):
-        if self._recorder is not None:
-            self._recorder.end(why, self._counting.steps)
-
     def _fall_asleep(self):
         """Sleep until somebody moves the board, which then starts from the beginning."""
-        self._end_recording(ASLEEP)
-        if self._recorder is not None:
-            self._recorder.finish()
+        self._recording.fall_asleep()
         if self._counting.active and self._counting.running_s:
             self._keeping.end_run()
         self._keeping.write()

@@ -10,7 +10,6 @@ import microcontroller
 import supervisor
 from micropython import const
 
-from footfall.core.run_records import PLUGGED_IN
 from footfall.device import slots
 from footfall.device.fault_codes import NOT_RECORDED
 
@@ -38,8 +37,7 @@ class DriveOwner:
             return
         recorder = self._recorder
         if recorder.owns_drive:
-            recorder.end(PLUGGED_IN, self._counting.steps)
-            recorder.finish()
+            recorder.give_back(self._counting.steps)
             self._start_anew("A computer is there")
         elif slots.room_asked() == slots.ROOM_HIDDEN:
             self._make_room()

@@ -16,12 +16,16 @@ from micropython import const
 from footfall import __version__
 from footfall.core import stream
 from footfall.core.run_records import (
+    ASLEEP,
+    BATTERY,
     BLOCK_BYTES,
     DIGEST,
     END,
+    FAULT,
     FORMAT,
     FULL,
     MARGIN_BYTES,
+    PLUGGED_IN,
     RECORD,
     SLOT_BYTES,
     STOPPED,
@@ -38,6 +42,8 @@ _BUFFER_BYTES = const(4096)
 _READY_BYTES = const(3072)
 # Nothing is in memory alone for longer.
 _WRITE_MS = const(60000)
+# A computer that is there finds the board meanwhile; memory bears the wait.
+_TAKE_AFTER_MS = const(6000)
 # Whoever has stood for so long may switch the board off.
 _STILL_S = const(3)
 _RAW = const(2)  # of the setting `record`
@@ -70,7 +76,8 @@ class Recorder:
         self._buffer = bytearray(_BUFFER_BYTES)
         self._view = memoryview(self._buffer)
         self._writer = RunWriter(self._buffer)
-        self._state = _WANTED if self.raw else _IDLE
+        self._state = _IDLE
+        self._stopped = False
         self._run = self.slots.last_run
         self._part = 0
         self._fed_samples = 0
@@ -82,8 +89,10 @@ class Recorder:
         self._unsynced = self._ends = False
         self._has_run = False  # since the last write
         self._still_s = 0
+        self._started = False  # long enough ago to take the drive
         self._written_ms = supervisor.ticks_ms()
         if self.raw:
+            self._want()
             slots = max(0, len(self.slots.free) - _KEPT_SLOTS)
             minutes = slots * (SLOT_BYTES - 2 * MARGIN_BYTES) // _RAW_BYTES_PER_MIN
             print(f"Raw samples are recorded: {minutes} minutes fit.")
@@ -98,36 +107,59 @@ class Recorder:
 
     def recorded(self, kind, value):
         """Note a record that the core is given."""
-        self.note(RECORD + kind, 0, value)
+        self._note(RECORD + kind, 0, value)
         if kind == stream.OVERRUN:
             self._fed_samples += value
         elif kind == stream.RATE:
             self._period_us = value
+        elif kind == stream.COACHING:
+            self._stopped = value == 0
 
     def told(self, kind, at, detail, value):
         """Note an event of the core; the first foot strike begins a run."""
         if self.raw:
             self._digest = digest_of(self._digest, kind, at, detail, value)
-        if kind == stream.FOOT_STRIKE and self._state == _IDLE:
-            self._state = _WANTED
+        if kind == stream.FOOT_STRIKE and self._state == _IDLE and not self._stopped:
+            self._want()
         if self._state in (_WANTED, _ON):
             self._writer.note(kind, at, detail, value)
             if kind == stream.CADENCE:
                 self._still_s = 0 if value else self._still_s + 1
                 self._has_run = self._has_run or value > 0
 
-    def note(self, what, detail, value):
-        """Note something else, of this moment, if there is a run."""
+    def met(self, fault):
+        """Note a fault, by its number."""
+        self._note(FAULT, 0, fault)
+
+    def has_battery(self, percent):
+        """Note how full the battery is."""
+        self._note(BATTERY, 0, percent)
+
+    def stop(self, steps):
+        """End the run, as its runner wishes; with its samples it goes on, and is only told so."""
+        self._end(STOPPED, steps, self.raw)
+
+    def fall_asleep(self, steps):
+        """End the run, and bring it to the flash at once."""
+        self._end(ASLEEP, steps)
+        self._finish()
+
+    def give_back(self, steps):
+        """End the run, for a computer is there, and bring it to the flash at once."""
+        self._end(PLUGGED_IN, steps)
+        self._finish()
+
+    def _note(self, what, detail, value):
+        """Note something of this moment, if there is a run."""
         if self._state in (_WANTED, _ON):
             self._writer.note(what, self._fed_samples, detail, value)
 
-    def end(self, why, steps):
-        """End the run; where samples are recorded, a run that is only stopped goes on."""
-        self.note(END, why, steps)
+    def _end(self, why, steps, goes_on=False):
+        self._note(END, why, steps)
         if self._state == _FAILED:
             self._state = _IDLE
-        elif self._state == _ON and not (self.raw and why == STOPPED):
-            self._ends = True
+        elif self._state == _ON:
+            self._ends = not goes_on
 
     # --- what is written ----------------------------------------------------------
 
@@ -136,7 +168,7 @@ class Recorder:
         if self._unsynced:
             self._unsynced = False
             os.sync()
-        elif self._state == _WANTED:
+        elif self._state == _WANTED and self._may_take(now_ms):
             self._written_ms = now_ms
             self._begin()
         elif self._state == _ON and self._is_due(now_ms):
@@ -146,8 +178,7 @@ class Recorder:
             return False
         return True
 
-    def finish(self):
-        """Bring everything to the flash, while nobody runs."""
+    def _finish(self):
         while self.serve(supervisor.ticks_ms()):
             pass
 
@@ -156,15 +187,25 @@ class Recorder:
         stands = self._has_run and self._still_s >= _STILL_S
         return late or stands or self._ends or self._writer.ready_bytes >= _READY_BYTES
 
+    def _want(self):
+        """Note a run from now on; it gets its slot soon."""
+        self._state = _WANTED
+        self._run = self._run + 1 & 0xFFFF
+        self._part = 0
+        self._writer.begin(self._run)
+
+    def _may_take(self, now_ms):
+        self._started = self._started or ticks_since(self._written_ms, now_ms) >= _TAKE_AFTER_MS
+        return self._started
+
     def _begin(self):
         """Take the drive and a slot for a run, or say why there is no recording of it."""
         try:
             if not self.owns_drive:
+                if supervisor.runtime.usb_connected:
+                    raise RuntimeError("a computer holds the drive")
                 storage.remount("/", readonly=False)
                 self.owns_drive = True
-            self._run = self._run + 1 & 0xFFFF
-            self._part = 0
-            self._writer.begin(self._run)
             self._take_slot()
         except (OSError, RuntimeError) as problem:
             self._fail(problem)
@@ -175,25 +216,24 @@ class Recorder:
     def _take_slot(self):
         """Begin a slot with the header; raises OSError where none is free."""
         if not self.slots.free:
-            raise OSError(f"no slot is free, {self.slots.taken} runs are in them")
+            taken = self.slots.taken
+            raise OSError(f"{taken} slots hold runs, none is free" if taken else "there is no room")
         file = open(self.slots.free.pop(0), "r+b")  # noqa: SIM115
         self._files.append(file)
         self._at = MARGIN_BYTES
-        self._writer.ready_bytes = 0
         self._writer.head(self._header())
         self._part += 1
 
     def _fail(self, problem):
         self._state = _FAILED
         self._unsynced = self._ends = False
-        self._writer.forget()
         self._faults.began(NOT_RECORDED, problem)
 
     def _write(self):
         """Write all that is ready, in whole blocks; one that is not full is written again later."""
         writer = self._writer
         if self.raw:
-            self.note(DIGEST, 0, self._digest)
+            self._note(DIGEST, 0, self._digest)
         writer.pause()
         self._has_run = False
         try:
@@ -222,9 +262,10 @@ class Recorder:
     def _go_on(self):
         """Go on in another slot; the last ones take no samples."""
         if self.raw and len(self.slots.free) <= _KEPT_SLOTS:
-            self.note(END, FULL, 0)
+            self._note(END, FULL, 0)
             self.raw = False
             print("No room for more raw samples; the run is recorded without.")
+        self._writer.ready_bytes = 0  # what is in this slot's last block is in the flash
         self._take_slot()
 
     def _header(self):

@@ -1,25 +1,72 @@
-"""Whether this board records runs: where it is not asked to, it loads nothing of it."""
+"""Runs on the drive: what of it a board does, and nothing where it is not asked to or can't."""
+
+from array import array
+
+from micropython import const
 
 from footfall.device.fault_codes import NOT_RECORDED
 
+_BATTERY_S = const(60)
 
-def find_recorder(settings, board_id, faults):
-    """Return what records runs (recorder.Recorder), or None where nothing can."""
-    if not settings.record:
-        return None
-    try:
+
+class Recording:
+    """Serve it right after drains with serve(), and with look() each second."""
+
+    def __init__(self, settings, board_id, counting, lifeline, faults):
+        """Have the core's door recorded, if settings want it and the board can."""
+        self._counting = counting
+        self._faults = faults
+        self._recorder = self._owner = None
+        self._told = array("H", faults.counts)
+        self._seconds = 0
+        if settings.record:
+            try:
+                self._begin(settings, board_id, lifeline)
+            except Exception as problem:
+                faults.began(NOT_RECORDED, problem)
+
+    def _begin(self, settings, board_id, lifeline):
+        # Where nothing is recorded they take no memory.
+        from footfall.device.drive_owner import DriveOwner
         from footfall.device.recorder import Recorder
 
-        return Recorder(settings, board_id, faults)
-    except Exception as problem:
-        faults.began(NOT_RECORDED, problem)
-        return None
+        recorder = Recorder(settings, board_id, self._faults)
+        self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
+        self._counting.recorder = self._recorder = recorder
 
+    def serve(self, now_ms):
+        """Do one thing that may stop all else for as long as the flash takes; return if it did."""
+        if self._recorder is None:
+            return False
+        try:
+            return self._recorder.serve(now_ms)
+        except Exception as problem:
+            self._give_up(problem)
+            return True
 
-def find_drive_owner(recorder, counting, lifeline, faults):
-    """Return who sees to the drive for a recorder (drive_owner.DriveOwner), or None."""
-    if recorder is None:
-        return None
-    from footfall.device.drive_owner import DriveOwner
+    def look(self, battery):
+        """Note what is new of faults and of the battery, which may be None; see to the drive."""
+        if self._recorder is None:
+            return
+        self._seconds += 1
+        for code in range(len(self._told)):
+            if self._faults.counts[code] != self._told[code]:
+                self._told[code] = self._faults.counts[code]
+                self._recorder.met(code)
+        if battery is not None and self._seconds % _BATTERY_S == 1:
+            self._recorder.has_battery(battery.percent)
+        self._owner.look()
 
-    return DriveOwner(recorder, counting, lifeline, faults)
+    def _give_up(self, problem):
+        self._recorder = self._counting.recorder = None
+        self._faults.began(NOT_RECORDED, problem)
+
+    def stop(self):
+        """End the run, as its runner wishes."""
+        if self._recorder is not None:
+            self._recorder.stop(self._counting.steps)
+
+    def fall_asleep(self):
+        """End the run, and bring it to the flash at once."""
+        if self._recorder is not None:
+            self._recorder.fall_asleep(self._counting.steps)

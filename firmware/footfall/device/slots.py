@@ -12,12 +12,19 @@ import os
 import microcontroller
 from micropython import const
 
-from footfall.core.run_records import BLOCK_BYTES, FREED, MARGIN_BYTES, MARK, SLOT_BYTES
+from footfall.core.run_records import (
+    BLOCK_BYTES,
+    FOLDER,
+    FREED,
+    MARGIN_BYTES,
+    MARK,
+    PADDING,
+    PADDING_BYTES,
+    SLOT_BYTES,
+    SLOTS,
+    slot_path,
+)
 
-FOLDER = "/runs"
-PADDING = "/runs.pad"
-_PADDING_BYTES = const(8192)
-MOST_SLOTS = const(12)
 # What must stay free for files of the drive's owner, and for another version of the firmware.
 SPARE_BYTES = const(262144)
 _SIZE = const(6)  # in what os.stat returns
@@ -46,12 +53,12 @@ class Slots:
         self.free = []
         self.taken = self.last_run = 0
         whole = 0
-        for name in _names():
-            path = FOLDER + "/" + name
+        for number in SLOTS:
+            path = slot_path(number)
             if _size(path) == SLOT_BYTES:
                 whole += 1
                 self._read(path)
-        self.missing = min(MOST_SLOTS - whole, max(0, free_bytes() - SPARE_BYTES) // SLOT_BYTES)
+        self.missing = min(len(SLOTS) - whole, max(0, free_bytes() - SPARE_BYTES) // SLOT_BYTES)
 
     def _read(self, path):
         head = bytearray(4)
@@ -72,10 +79,10 @@ def make_room(keep_alive):
     Raises OSError where the drive can't be written, or is full; what was made so far stays.
     """
     if FOLDER[1:] not in os.listdir("/"):
-        _fill(PADDING, _PADDING_BYTES, keep_alive)
+        _fill(PADDING, PADDING_BYTES, keep_alive)
         os.mkdir(FOLDER)
-    for number in range(1, MOST_SLOTS + 1):
-        path = f"{FOLDER}/{number:02d}.run"
+    for number in SLOTS:
+        path = slot_path(number)
         size = _size(path)
         if size == SLOT_BYTES:
             continue
@@ -104,13 +111,6 @@ def free_bytes():
     """Return what is free on the drive."""
     drive = os.statvfs("/")
     return drive[0] * drive[3]
-
-
-def _names():
-    try:
-        return sorted([name for name in os.listdir(FOLDER) if name.endswith(".run")])
-    except OSError:
-        return ()
 
 
 def _size(path):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall.core import stream
+from footfall.core.run_records import FOLDER, PADDING, PADDING_BYTES, SLOT_BYTES, SLOTS, slot_path
 from footfall_host.flash_files import BOARDS, files_to_flash
 from footfall_host.setting_text import toml_text
 from footfall_host.virtual_board.bus import Bus, Chip
@@ -63,6 +64,15 @@ def board_file(board_id: str) -> Any:
     described = ModuleType(name)
     exec(compile(source.read_text(encoding="utf-8"), name, "exec"), vars(described))
     return described
+
+
+def _make_room(drive_root: pathlib.Path) -> None:
+    """Leave the drive as the firmware does when it has made room for recordings."""
+    (drive_root / FOLDER[1:]).mkdir(exist_ok=True)
+    sizes = {PADDING: PADDING_BYTES} | {slot_path(number): SLOT_BYTES for number in SLOTS}
+    for path, size in sizes.items():
+        with (drive_root / path[1:]).open("wb") as file:
+            file.truncate(size)
 
 
 class Machine:
@@ -160,6 +170,8 @@ class Machine:
         for path, source in files_to_flash(scenario.board_id).items():
             if "/" not in path:
                 (drive_root / path).write_bytes(source.read_bytes())
+        if scenario.room_made:
+            _make_room(drive_root)
         if scenario.settings:
             (drive_root / "settings.toml").write_text(toml_text(scenario.settings))
         for path, text in scenario.files.items():

@@ -81,6 +81,7 @@ class Scenario:
     memory_errors_us: when an allocation fails, wherever the program is.
     usb_us: (when, whether) a computer is at the other end of USB from then on.
     host_writes_us: when the computer saves a file on the drive.
+    room_made: whether the drive has room for recordings, as after its first start at a computer.
     drive_full, drive_readonly: nothing more fits; remounting it is refused.
     torn_write: the power goes while NVM is written.
     battery_v: volts of the cell.
@@ -122,6 +123,7 @@ class Scenario:
     memory_errors_us: Sequence[int] = ()
     usb_us: Sequence[tuple[int, bool]] = ()
     host_writes_us: Sequence[int] = ()
+    room_made: bool = True
     drive_full: bool = False
     drive_readonly: bool = False
     torn_write: TornWrite | None = None
