@@ -149,6 +149,9 @@ def test_a_clip_whose_accelerometer_is_gone_tells_of_no_run(counts):
     ]  # fmt: skip
     assert len(blind) >= 8
     assert set(blind) == {bytes(4)}
+    told = [(t_us, value) for t_us, value in client.packets(LIVE) if 25 < t_us / SECOND_US < 39]
+    assert len({records.get_16(value, records.LIVE_SECONDS) for _, value in told}) == 1
+    assert np.diff([t_us for t_us, _ in told]) / SECOND_US == pytest.approx(1.5, abs=0.1)
 
 
 # --- what it costs the run ------------------------------------------------------------
