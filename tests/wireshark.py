@@ -61,6 +61,11 @@ def read(capture: pathlib.Path, wanted: str, *fields: str) -> list[tuple[str, ..
     return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
 
+def truth(flag: str) -> bool:
+    """Return whether a flag is set: Wireshark 4.2 began to print True where 4.0 has 1."""
+    return flag in ("1", "True")
+
+
 def board_us(epoch: str) -> int:
     """Return the board's time of a packet from its `frame.time_epoch`."""
     seconds, fraction = epoch.split(".")

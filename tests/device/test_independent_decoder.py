@@ -22,8 +22,6 @@ from footfall_host.virtual_board.run import BoardRun
 
 STEP_LENGTH_CM = 110
 READABLE = 0x02
-# As tshark prints a flag.
-TRUE, FALSE = "1", "0"
 NOTIFICATION = 0x1B
 EXTENDED_ADVERTISING_REPORT = 0x0D
 
@@ -104,16 +102,15 @@ def measurements(captured):
         flags,
         "frame.time_epoch",
         f"{flags}.type_of_movement",
-        f"{flags}.reserved",
         f"{flags}.total_distance_present",
         f"{flags}.instantaneous_stride_length_present",
         "btatt.rsc_measurement.instantaneous_speed",
         "btatt.rsc_measurement.instantaneous_cadence",
     )
     # Nothing that this board does not tell is said to be there.
-    assert {tuple(int(flag, 0) for flag in row[2:5]) for row in rows} == {(0, 0, 0)}
+    assert not any(wireshark.truth(flag) for row in rows for flag in row[2:4])
     return [
-        Measurement(wireshark.board_us(row[0]), int(row[1], 0) == 1, int(row[5]), int(row[6]))
+        Measurement(wireshark.board_us(row[0]), int(row[1], 0) == 1, int(row[4]), int(row[5]))
         for row in rows
     ]
 
@@ -157,8 +154,10 @@ def test_what_can_be_read_says_the_same_to_a_stranger(captured):
     assert of("btatt.model_number_string") == {"circuitplayground_bluefruit"}
     assert of("btatt.firmware_revision_string") == {__version__}
     assert {int(place, 0) for place in of("btatt.sensor_location")} == {3}
-    assert of("btatt.rsc.feature.walking_or_running_status") == {TRUE}
-    assert of("btatt.rsc.feature.total_distance_measurement") == {FALSE}
+    (tells_running,) = of("btatt.rsc.feature.walking_or_running_status")
+    (tells_distance,) = of("btatt.rsc.feature.total_distance_measurement")
+    assert wireshark.truth(tells_running)
+    assert not wireshark.truth(tells_distance)
 
 
 def test_who_looks_around_sees_a_foot_pod_and_its_name(captured):

@@ -9,14 +9,7 @@ from array import array
 
 from .coach import Coach
 from .settings import Settings
-from .stream import (
-    HIGHEST_TARGET_SPM,
-    LOWEST_TARGET_SPM,
-    MOST_RAISED_PERMILLE,
-    OWN,
-    SESSION,
-    const,
-)
+from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, MOST_RAISED_PERMILLE, OWN, SESSION, const
 
 # A run's first minute finds its pace.
 SETTLE_S = const(60)
