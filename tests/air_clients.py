@@ -28,7 +28,8 @@ class Client:
     """A radio that can find the board, connect and subscribe; what it hears is kept.
 
     heard: (when in us, UUID, bytes). seen_us: when each advertisement of the board came, and its
-    bytes in `advertised`. dropped_us: when its links ended.
+    bytes in `advertised`. dropped_us: when its links ended. snooper: of Bumble, told of all that
+    its host and controller say.
     """
 
     def __init__(self, ether, address=WATCH):
@@ -39,6 +40,7 @@ class Client:
         self.advertised = b""
         self.dropped_us = []
         self.peer = None
+        self.snooper = None
         self.turn = asyncio.Lock()
 
     def _saw(self, advertisement):
@@ -54,6 +56,7 @@ class Client:
         """Switch on and look around."""
         controller = Controller(self.address, link=self.ether.link, public_address=self.address)
         host = Host(controller, AsyncPipeSink(controller))
+        host.snooper = self.snooper
         self.device = Device(name="watch", address=Address(self.address), host=host)
         self.device.pairing_config_factory = lambda _: PairingConfig(
             sc=False, mitm=False, bonding=True

@@ -9,7 +9,6 @@ from footfall_boards import module_name  # type: ignore[import-not-found]
 from footfall.core.tunables import TUNABLES, Tunable
 from footfall_host.board_files import board_file_of
 from footfall_host.setting_reasons import REASONS
-from footfall_host.setting_text import range_text
 
 # A package's __init__.py is no file of the drive, so the drive's files are named.
 DRIVE_FILES = ("boot.py", "code.py", "safemode.py")
@@ -47,8 +46,7 @@ def _setting(tunable: Tunable) -> str:
     # A reason may have a colon of its own; one in a line is enough.
     reason = REASONS[tunable.name].replace(": ", "; ")
     return (
-        f"\n# {tunable.key}: {reason} ({range_text(tunable)})\n"
-        f"# {tunable.key} = {tunable.default}\n"
+        f"\n# {tunable.key}: {reason} ({tunable.allowed()})\n# {tunable.key} = {tunable.default}\n"
     )
 
 

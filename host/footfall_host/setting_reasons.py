@@ -16,7 +16,9 @@ REASONS = {
     "auto_raise_permille": (
         "how far such a target lies above your own cadence: 5 to 10 % are what studies raised it by"
     ),
-    "own_spm": "your own cadence where you know it; 0 measures it",
+    "own_spm": (
+        "your own cadence where you know it; 0 measures it; no target is low enough for a lower one"
+    ),
     "calibrate_min": "how long it is measured, after a first minute: hills and lights even out",
     "ramp_spm": "a run begins so far below its target and climbs to it",
     "ramp_min": "within so long",

@@ -1,20 +1,15 @@
-"""Settings as text: the values that each can take, in words, and a value from a command line."""
+"""Settings as text: the lines of a settings.toml, and a value from a command line."""
 
 import json
 import re
 from collections.abc import Mapping
 
 from footfall.core.settings import Settings
-from footfall.core.tunables import TUNABLES, Tunable, assign, find
+from footfall.core.tunables import TUNABLES, assign, find
 from footfall_host.errors import BadInputError
 
 # int() would take the digits of any script, and 1_7_0.
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
-
-
-def range_text(tunable: Tunable) -> str:
-    """Return the values that a setting can take, such as "1 to 60 s"."""
-    return f"{tunable.lowest} to {tunable.highest} {tunable.unit}".rstrip()
 
 
 def keys_of(settings: Settings) -> dict[str, int]:
@@ -39,8 +34,8 @@ def assign_text(settings: Settings, name: str, text: str, given: str) -> None:
         names = ", ".join(tunable.name for tunable in TUNABLES)
         raise BadInputError(f"{given}: {problem}; there are {names}") from problem
     if not WHOLE_NUMBER.fullmatch(text):
-        raise BadInputError(f"{given}: it must be a whole number, {range_text(tunable)}")
+        raise BadInputError(f"{given}: it must be a whole number, {tunable.allowed()}")
     try:
         assign(settings, name, int(text))
     except ValueError as problem:
-        raise BadInputError(f"{given}: it must be {range_text(tunable)}") from problem
+        raise BadInputError(f"{given}: it must be {tunable.allowed()}") from problem

@@ -59,14 +59,13 @@ def test_it_is_the_median_of_what_was_shown(tenths):
     assert told <= statistics.median_low(tenths) // 10 * 10 + 10
 
 
-@given(st.integers(50, 100), st.integers(1000, 2300))
+@given(st.integers(50, 100), st.integers(10 * stream.LOWEST_OWN_SPM, 2300))
 def test_the_target_lies_5_to_10_percent_above_and_never_more(permille, own_tenths):
     goal, one = begun(auto_target=1, auto_raise_permille=permille)
     goal.record(stream.OWN, own_tenths)
     raised = one.target_spm * 10 / own_tenths
-    if one.target_spm != 170:
-        assert raised <= 1.10
-    if one.target_spm not in (170, 230):
+    assert raised <= 1.10
+    if one.target_spm not in (stream.LOWEST_TARGET_SPM, stream.HIGHEST_TARGET_SPM):
         assert raised == pytest.approx(1 + permille / 1000, abs=0.008)
 
 
@@ -86,9 +85,20 @@ def test_no_target_can_be_set_while_one_is_measured():
     assert (goal.goal_spm, one.target_spm) == (200, 200)
 
 
-def test_a_cadence_too_low_for_any_target_leaves_the_one_of_the_settings():
-    goal, one = begun(auto_target=1, own_spm=110)
-    assert one.target_spm == goal.goal_spm == 170
+@given(st.integers(1, 10 * stream.LOWEST_OWN_SPM))
+def test_a_cadence_too_low_for_any_target_is_asked_for_the_lowest(own_tenths):
+    goal, one = begun(auto_target=1)
+    goal.record(stream.OWN, own_tenths)
+    assert one.target_spm == goal.goal_spm == stream.LOWEST_TARGET_SPM
+
+
+def test_an_own_cadence_can_be_set_from_where_a_tenth_more_is_a_target():
+    lowest_spm = stream.LOWEST_OWN_SPM
+    assert 1.1 * (lowest_spm - 1) < stream.LOWEST_TARGET_SPM <= 1.1 * lowest_spm
+    _, one = begun(auto_target=1, own_spm=lowest_spm)
+    assert one.target_spm == stream.LOWEST_TARGET_SPM
+    with pytest.raises(ValueError, match=f"0 or {lowest_spm} to {stream.HIGHEST_TARGET_SPM}"):
+        begun(auto_target=1, own_spm=lowest_spm - 1)
 
 
 def test_a_run_that_is_stopped_is_not_measured():

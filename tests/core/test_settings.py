@@ -18,19 +18,19 @@ any_tunable = st.sampled_from(TUNABLES)
 
 
 def values_in_range(tunable):
-    return st.tuples(st.just(tunable), st.integers(tunable.lowest, tunable.highest))
+    values = st.integers(tunable.lowest, tunable.highest) | st.just(tunable.default)
+    return st.tuples(st.just(tunable), values)
 
 
 def values_out_of_range(tunable):
-    too_low = st.integers(max_value=tunable.lowest - 1)
+    too_low = st.integers(max_value=tunable.lowest - 1).filter(lambda n: n != tunable.default)
     too_high = st.integers(min_value=tunable.highest + 1)
     return st.tuples(st.just(tunable), too_low | too_high)
 
 
 def refusal_of(tunable, value):
-    """Return what must be said of a value; a switch has no unit."""
-    values = f"{tunable.lowest} to {tunable.highest} {tunable.unit}".rstrip()
-    return f"{tunable.name} is {value!r}: it must be a whole number, {values}"
+    """Return what must be said of a value."""
+    return f"{tunable.name} is {value!r}: it must be a whole number, {tunable.allowed()}"
 
 
 def settings_read_by(path):
@@ -48,11 +48,17 @@ def test_names_are_unique():
 
 
 @pytest.mark.parametrize("tunable", TUNABLES, ids=NAMES)
-def test_a_default_is_in_its_range_and_has_a_unit_unless_a_switch(tunable):
-    assert tunable.lowest <= tunable.default <= tunable.highest
-    assert tunable.lowest < tunable.highest
+def test_a_default_is_in_its_range_or_none_and_has_a_unit_unless_a_switch(tunable):
+    assert tunable.lowest <= tunable.default <= tunable.highest or tunable.default == 0
+    assert 0 <= tunable.lowest < tunable.highest
     assert tunable.unit or (tunable.lowest, tunable.highest) == (0, 1)
     assert getattr(Settings(), tunable.name) == tunable.default
+
+
+def test_what_is_allowed_is_said_with_its_unit_or_none():
+    assert find("dwell_s").allowed() == "1 to 60 s"
+    assert find("confirm").allowed() == "0 to 1"
+    assert find("own_spm").allowed() == "0 or 123 to 230 steps/min"
 
 
 @given(any_tunable.flatmap(values_in_range))

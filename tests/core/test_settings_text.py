@@ -10,7 +10,10 @@ from footfall.core.tunables import TUNABLES
 
 DEFAULTS = {tunable.name: tunable.default for tunable in TUNABLES}
 valid = st.fixed_dictionaries(
-    {tunable.name: st.integers(tunable.lowest, tunable.highest) for tunable in TUNABLES}
+    {
+        tunable.name: st.integers(tunable.lowest, tunable.highest) | st.just(tunable.default)
+        for tunable in TUNABLES
+    }
 )
 
 
@@ -73,6 +76,7 @@ def test_no_garbage_raises_or_sets_what_cannot_be(garbage):
     ("line", "words"),
     [
         ("FOOTFALL_TARGET_SPM = 500", "FOOTFALL_TARGET_SPM is 500, it must be 135 to 230"),
+        ("FOOTFALL_OWN_SPM = 110", "FOOTFALL_OWN_SPM is 110, it must be 0 or 123 to 230"),
         ("FOOTFALL_TARGET_SPM = nan", "must be a whole number, 135 to 230 steps/min"),
         ("FOOTFALL_TARGET_SPM = 1.7e2", "must be a whole number"),
         ("FOOTFALL_TARGET_SPM = 99999999999999999999", "must be a whole number"),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from bumble.core import UUID
+from bumble.gatt import GATT_DEVICE_NAME_CHARACTERISTIC
 
 from air_clients import LIVE, RSC, STATE, TARGET, WATCH, Client, until
 from air_runs import LOW_TARGET, SECOND_US, listens, live, watch
@@ -117,6 +118,7 @@ def test_what_can_be_read(counts, board_id, volts, percent):
     def of(number):
         return read.get(UUID.from_16_bits(number))
 
+    assert read[GATT_DEVICE_NAME_CHARACTERISTIC] == b"Footfall"
     assert of(uuids.RSC_FEATURE) == b"\x04\x00"
     assert of(uuids.SENSOR_LOCATION) == b"\x03"
     assert of(uuids.MODEL_NUMBER) == board_id.encode()
@@ -147,6 +149,9 @@ def test_a_clip_whose_accelerometer_is_gone_tells_of_no_run(counts):
     ]  # fmt: skip
     assert len(blind) >= 8
     assert set(blind) == {bytes(4)}
+    told = [(t_us, value) for t_us, value in client.packets(LIVE) if 25 < t_us / SECOND_US < 39]
+    assert len({records.get_16(value, records.LIVE_SECONDS) for _, value in told}) == 1
+    assert np.diff([t_us for t_us, _ in told]) / SECOND_US == pytest.approx(1.5, abs=0.1)
 
 
 # --- what it costs the run ------------------------------------------------------------

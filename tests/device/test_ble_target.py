@@ -70,6 +70,13 @@ def test_what_is_no_target_is_refused_to_be_one(counts, spm):
     assert (900 in tones_hz(run)) == (spm != 0)
 
 
+def test_no_target_is_taken_while_one_is_measured(counts):
+    client, life = writer((20, 190))
+    run = live(counts, (client, life), presses=BOTH_HELD, settings={"FOOTFALL_AUTO_TARGET": 1})
+    assert targets(run) == [170]
+    assert 900 in tones_hz(run)
+
+
 def test_the_target_that_is_set_already_is_heard_as_one(counts):
     client, life = writer((20, 150))
     run = live(counts, (client, life), presses=BOTH_HELD)

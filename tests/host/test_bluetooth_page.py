@@ -55,6 +55,8 @@ def test_times_limits_and_settings_are_those_of_the_firmware():
     assert f"anything\nfor {number_of('ble.py', 'UNHEARD_S')} s" in PAGE
     assert f"for {number_of('controls.py', 'LONG_MS') / 1000} s" in PAGE
     assert f"from {stream.LOWEST_TARGET_SPM} to {stream.HIGHEST_TARGET_SPM}" in PAGE
+    assert f"every {number_of('ble.py', '_SILENT_MS') / 1000} s" in PAGE
+    assert number_of("ble.py", "_BLIND_TOLD") == 2
     assert number_of("ble.py", "SLOTS") == 4
     assert "Up to four" in PAGE
     named = set(re.findall(r"`(FOOTFALL_\w+)", PAGE))

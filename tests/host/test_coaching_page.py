@@ -3,6 +3,7 @@
 import pathlib
 import re
 
+from footfall.core import stream
 from footfall_host.coaching.traits import SPREADS
 from footfall_host.commands.coach_lab import coach_lab_command
 
@@ -22,6 +23,11 @@ def row_of(name, spread):
 def test_the_page_lists_every_trait_as_it_is_drawn():
     listed = [line for line in PAGE.splitlines() if re.match(r"\| `\w+` \| ", line)]
     assert listed == [row_of(name, spread) for name, spread in SPREADS.items()]
+
+
+def test_the_lowest_target_and_own_cadence_are_those_of_the_core():
+    assert f"lowest, {stream.LOWEST_TARGET_SPM}." in PAGE
+    assert f"from {stream.LOWEST_OWN_SPM}, of which {stream.LOWEST_TARGET_SPM} is" in PAGE
 
 
 def test_its_command_can_be_given():

@@ -9,15 +9,13 @@ from array import array
 
 from .coach import Coach
 from .settings import Settings
-from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, OWN, SESSION, const
+from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM, MOST_RAISED_PERMILLE, OWN, SESSION, const
 
 # A run's first minute finds its pace.
 SETTLE_S = const(60)
 # The own cadence is looked for between these, in bins of 1 spm.
 _LOWEST_SPM = const(100)
 _BINS = const(160)
-# Nobody is asked for more than a tenth more in one step (Heiderscheit et al., 2011).
-_MOST_PERMILLE = const(1100)
 # Where a share of the time is silent, it is that share of every five minutes.
 _BLOCK_S = const(300)
 # Of the sessions after the fading, every fourth is a recall: without any, what was learned fades
@@ -85,16 +83,14 @@ class Goal:
         self._coach.move_target(self._asked_spm() - self._coach.target_spm)
 
     def _know(self, own_tenths: int) -> None:
-        """Take the goal from the own cadence, unless a target so low can't be set."""
+        """Take the goal from the own cadence; of one too low for any, it is the lowest target."""
         if not self._measures:
             return
         self._measures = False
         self._running_s = 0  # a ramp begins now
-        most_spm = own_tenths * _MOST_PERMILLE // 10000
+        most_spm = own_tenths * MOST_RAISED_PERMILLE // 10000
         raised = own_tenths * (1000 + self._settings.auto_raise_permille)
-        goal_spm = min((raised + 5000) // 10000, most_spm)
-        if goal_spm >= LOWEST_TARGET_SPM:
-            self.set(goal_spm)
+        self.set(min((raised + 5000) // 10000, most_spm))
 
     def _measure(self, spm_tenths: int) -> int:
         if self._running_s <= SETTLE_S:

@@ -41,6 +41,10 @@ SESSION = const(7)  # value: sessions so far in which cues have been fading
 
 LOWEST_TARGET_SPM = const(135)
 HIGHEST_TARGET_SPM = const(230)
+# Nobody is asked for more than a tenth more in one step (Heiderscheit et al., 2011), so that a
+# target can be taken from an own cadence of so much or more.
+MOST_RAISED_PERMILLE = const(1100)
+LOWEST_OWN_SPM = const(-(-LOWEST_TARGET_SPM * 1000 // MOST_RAISED_PERMILLE))
 
 BUTTON_RAISE = const(1)
 BUTTON_LOWER = const(2)

@@ -1,18 +1,18 @@
 """A setting as a thing that can be asked: its key, what it allows, whether a value will do."""
 
 from .settings import Settings
-from .stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM
+from .stream import HIGHEST_TARGET_SPM, LOWEST_OWN_SPM, LOWEST_TARGET_SPM
 
 KEY_PREFIX = "FOOTFALL_"
 
-# Name, unit, lowest, highest; the defaults are in settings.py.
+# Name, unit, lowest, highest; the defaults are in settings.py, and one below them is allowed too.
 _ROWS = (
     ("target_spm", "steps/min", LOWEST_TARGET_SPM, HIGHEST_TARGET_SPM),
     ("tolerance_spm", "steps/min", 1, 20),
     ("ceiling_spm", "steps/min", 0, 250),
     ("auto_target", "", 0, 1),
     ("auto_raise_permille", "permille", 50, 100),
-    ("own_spm", "steps/min", 0, HIGHEST_TARGET_SPM),
+    ("own_spm", "steps/min", LOWEST_OWN_SPM, HIGHEST_TARGET_SPM),
     ("calibrate_min", "min", 1, 60),
     ("ramp_spm", "steps/min", 0, 40),
     ("ramp_min", "min", 1, 240),
@@ -44,7 +44,7 @@ _ROWS = (
 
 
 class Tunable:
-    """One setting: its name, unit, lowest and highest value, and default."""
+    """One setting: its name, unit, lowest and highest value, and default, which may be lower."""
 
     def __init__(self, name: str, unit: str, lowest: int, highest: int) -> None:
         self.name = name
@@ -61,14 +61,15 @@ class Tunable:
     def check(self, value: int) -> None:
         """Raise ValueError, naming setting, range and unit, for a value that it can't take."""
         whole = isinstance(value, int) and not isinstance(value, bool)
-        if not whole or not self.lowest <= value <= self.highest:
+        if not whole or not (value == self.default or self.lowest <= value <= self.highest):
             raise ValueError(
                 f"{self.name} is {value!r}: it must be a whole number, {self.allowed()}"
             )
 
     def allowed(self) -> str:
         """Return what values are allowed, with their unit if they have one."""
-        return f"{self.lowest} to {self.highest} {self.unit}".strip()
+        values = f"{self.lowest} to {self.highest} {self.unit}".strip()
+        return values if self.lowest <= self.default else f"{self.default} or {values}"
 
 
 TUNABLES = tuple([Tunable(*row) for row in _ROWS])

@@ -33,12 +33,11 @@ ADVERTISE_US = 3_000
 class Radio:
     """The radio of one program, from the first use of `_bleio` to its end.
 
-    name: of the GAP service and the scan response. queued: notifications not yet delivered, by
-    link. written: what peers have been let write.
+    queued: notifications not yet delivered, by link. written: what peers have been let write.
     """
 
     def __init__(self, ether: Ether, clock: Clock, written: list[Written]) -> None:
-        self.name = "CIRCUITPY1101"
+        self._name = "CIRCUITPY1101"
         self.clock = clock
         self.queued: dict[Connection, int] = {}
         self.written = written
@@ -50,9 +49,21 @@ class Radio:
         self._offered = 0
         self._device: Device
         self._controller: Controller
-        self._controller, self._device = ether.do(_made(ether, self.name))
+        self._controller, self._device = ether.do(_made(ether, self._name))
         self._device.on(Device.EVENT_CONNECTION, self._connected)
         ether.link.delivered = self._delivered
+
+    @property
+    def name(self) -> str:
+        """What peers can read, and adafruit_ble makes a scan response of."""
+        return self._name
+
+    @name.setter
+    def name(self, given: str) -> None:
+        self._name = given
+        for attribute in self._device.gatt_server.attributes:
+            if attribute.type == gatt.GATT_DEVICE_NAME_CHARACTERISTIC:
+                attribute.value = given.encode()
 
     def off(self) -> None:
         """Drop every link, as the end of a program does."""
