@@ -55,6 +55,9 @@ def main():
     if lifeline.sleeps_on:
         idle_sleep.sleep_until_moved(description)
     lifeline.start()
+    if lifeline.by_hand and controls.held(description):
+        print("A button is held: the coach stays off. Press reset to start it.")
+        return
     lifeline.arm()
     App(description, lifeline).run()
 

@@ -4,6 +4,7 @@ On a board with a radio, both buttons held, or the only one tapped and then held
 in which a target may be written over the air.
 """
 
+import digitalio
 import supervisor
 from micropython import const
 
@@ -30,14 +31,33 @@ _NO_KEY = const(-1)
 _OF_KEY = (RAISE, LOWER)  # in the order of the keys' numbers
 
 
+def held(description):
+    """Return whether a button is held down right now."""
+    pull = digitalio.Pull.DOWN if description.BUTTON_PRESSED else digitalio.Pull.UP
+    for pin in pins_of(description):
+        button = digitalio.DigitalInOut(pin)
+        button.switch_to_input(pull=pull)
+        down = button.value == description.BUTTON_PRESSED
+        button.deinit()
+        if down:
+            return True
+    return False
+
+
+def pins_of(description):
+    """Return the pins of a board file's buttons, the one that raises first."""
+    pins = [pin_of(description.BUTTON_RAISE_PIN)]
+    if hasattr(description, "BUTTON_LOWER_PIN"):
+        pins.append(pin_of(description.BUTTON_LOWER_PIN))
+    return pins
+
+
 class Controls:
     """The buttons of a board file; poll() until it returns NONE."""
 
     def __init__(self, description, may_open=False):
         """Take the board file, and whether there is anything to open."""
-        pins = [pin_of(description.BUTTON_RAISE_PIN)]
-        if hasattr(description, "BUTTON_LOWER_PIN"):
-            pins.append(pin_of(description.BUTTON_LOWER_PIN))
+        pins = pins_of(description)
         self._alone = len(pins) == 1
         self._keys = keypad.Keys(
             tuple(pins), value_when_pressed=description.BUTTON_PRESSED, pull=True

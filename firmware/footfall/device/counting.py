@@ -137,13 +137,13 @@ class Counting:
         try:
             self.recorder.fed(block, count)
         except Exception as problem:
-            self._lose_recorder(problem)
+            self.lose_recorder(problem)
 
     def _keep_record(self, kind, value):
         try:
             self.recorder.recorded(kind, value)
         except Exception as problem:
-            self._lose_recorder(problem)
+            self.lose_recorder(problem)
 
     def _keep_events(self, count):
         events = self._events
@@ -151,9 +151,10 @@ class Counting:
             for at in range(0, count * stream.EVENT_INTS, stream.EVENT_INTS):
                 self.recorder.told(events[at], events[at + 1], events[at + 2], events[at + 3])
         except Exception as problem:
-            self._lose_recorder(problem)
+            self.lose_recorder(problem)
 
-    def _lose_recorder(self, problem):
+    def lose_recorder(self, problem):
+        """Go on without a recording."""
         self.recorder = None
         self._faults.began(fault_codes.NOT_RECORDED, problem)
 

@@ -36,11 +36,11 @@ class DriveOwner:
         if self._rest_s < _REST_S:
             return
         recorder = self._recorder
-        if recorder.owns_drive:
+        if slots.room_asked() == slots.ROOM_HIDDEN:
+            self._make_room()
+        elif recorder.owns_drive:
             recorder.give_back(self._counting.steps)
             self._start_anew("A computer is there")
-        elif slots.room_asked() == slots.ROOM_HIDDEN:
-            self._make_room()
         elif recorder.slots.missing and slots.room_asked() == slots.NOTHING_ASKED:
             slots.ask_for_room(slots.ROOM_ASKED)
             print(

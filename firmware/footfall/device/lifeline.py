@@ -57,7 +57,7 @@ class Lifeline:
     steps, running_s, target_spm, asked_spm (the target that settings asked for): as last kept.
     restarts: failed starts in a row. resumed: whether a run was cut short that start() has found
     to go on. stopped: whether its runner had stopped it. asleep: whether the board had gone to
-    sleep when it last wrote.
+    sleep when it last wrote. by_hand: whether start() has found that somebody switched it on.
     """
 
     def __init__(self):
@@ -66,6 +66,7 @@ class Lifeline:
         self.restarts = 0
         self.asleep = False
         self.stopped = False
+        self.by_hand = False
         self.target_spm = self.asked_spm = 0
         self.steps = 0
         self.running_s = 0
@@ -78,6 +79,7 @@ class Lifeline:
         """Go on with the run of before if it was cut short; begin anew otherwise."""
         goes_on = _goes_on()
         self.asleep = False
+        self.by_hand = not goes_on and not _woken()
         self.resumed = goes_on and self.target_spm > 0
         if not goes_on:
             self.restarts = self.target_spm = self.steps = self.running_s = 0

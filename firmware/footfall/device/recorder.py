@@ -201,6 +201,7 @@ class Recorder:
     def _begin(self):
         """Take the drive and a slot for a run, or say why there is no recording of it."""
         try:
+            self._check_free()
             if not self.owns_drive:
                 if supervisor.runtime.usb_connected:
                     raise RuntimeError("a computer holds the drive")
@@ -213,11 +214,13 @@ class Recorder:
         self._faults.ended(NOT_RECORDED)
         self._state = _ON
 
-    def _take_slot(self):
-        """Begin a slot with the header; raises OSError where none is free."""
+    def _check_free(self):
         if not self.slots.free:
             taken = self.slots.taken
             raise OSError(f"{taken} slots hold runs, none is free" if taken else "there is no room")
+
+    def _take_slot(self):
+        """Begin a slot with the header."""
         file = open(self.slots.free.pop(0), "r+b")  # noqa: SIM115
         self._files.append(file)
         self._at = MARGIN_BYTES
@@ -265,6 +268,7 @@ class Recorder:
             self._note(END, FULL, 0)
             self.raw = False
             print("No room for more raw samples; the run is recorded without.")
+        self._check_free()
         self._writer.ready_bytes = 0  # what is in this slot's last block is in the flash
         self._take_slot()
 

@@ -16,7 +16,7 @@ class Recording:
         """Have the core's door recorded, if settings want it and the board can."""
         self._counting = counting
         self._faults = faults
-        self._recorder = self._owner = None
+        self._owner = None
         self._told = array("H", faults.counts)
         self._seconds = 0
         if settings.record:
@@ -32,41 +32,39 @@ class Recording:
 
         recorder = Recorder(settings, board_id, self._faults)
         self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
-        self._counting.recorder = self._recorder = recorder
+        self._counting.recorder = recorder
 
     def serve(self, now_ms):
         """Do one thing that may stop all else for as long as the flash takes; return if it did."""
-        if self._recorder is None:
+        recorder = self._counting.recorder
+        if recorder is None:
             return False
         try:
-            return self._recorder.serve(now_ms)
+            return recorder.serve(now_ms)
         except Exception as problem:
-            self._give_up(problem)
+            self._counting.lose_recorder(problem)
             return True
 
     def look(self, battery):
         """Note what is new of faults and of the battery, which may be None; see to the drive."""
-        if self._recorder is None:
+        recorder = self._counting.recorder
+        if recorder is None:
             return
         self._seconds += 1
         for code in range(len(self._told)):
             if self._faults.counts[code] != self._told[code]:
                 self._told[code] = self._faults.counts[code]
-                self._recorder.met(code)
+                recorder.met(code)
         if battery is not None and self._seconds % _BATTERY_S == 1:
-            self._recorder.has_battery(battery.percent)
+            recorder.has_battery(battery.percent)
         self._owner.look()
-
-    def _give_up(self, problem):
-        self._recorder = self._counting.recorder = None
-        self._faults.began(NOT_RECORDED, problem)
 
     def stop(self):
         """End the run, as its runner wishes."""
-        if self._recorder is not None:
-            self._recorder.stop(self._counting.steps)
+        if self._counting.recorder is not None:
+            self._counting.recorder.stop(self._counting.steps)
 
     def fall_asleep(self):
         """End the run, and bring it to the flash at once."""
-        if self._recorder is not None:
-            self._recorder.fall_asleep(self._counting.steps)
+        if self._counting.recorder is not None:
+            self._counting.recorder.fall_asleep(self._counting.steps)

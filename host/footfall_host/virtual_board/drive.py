@@ -65,6 +65,11 @@ class Drive:
         while self._open:
             self._open.pop().close()
 
+    def started(self) -> None:
+        """Be a computer's again, as at every start of the chip."""
+        self._hidden = False
+        self.readonly = True
+
     # --- what `storage` does ------------------------------------------------------
 
     def remount(self, readonly: bool, in_boot_py: bool) -> None:

@@ -275,7 +275,7 @@ class Machine:
         self.autoreload = self.safe_mode is None
         self.previous_traceback = None
         self.next_code = None
-        self.drive.readonly = True
+        self.drive.started()
         if reset.reason != "DEEP_SLEEP_ALARM":
             self.wake_alarm = None
         self.idle_for(SAFE_MODE_WAIT_US if reset.reason in WAITS_AFTER else START_US)
