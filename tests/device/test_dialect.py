@@ -21,8 +21,6 @@ OF_LARGER_ON_LAPTOPS = {
     "os": {"getenv", "listdir", "mkdir", "remove", "stat", "statvfs", "sync"},
     "gc": {"collect"},
 }
-# What a board is without, and the files that it does not load for it.
-WITHOUT = {"binascii": {"run_records.py"}}
 OF_MICROPYTHON = {"const"}
 MISSING_METHODS = {
     "bit_count", "bit_length", "casefold", "expandtabs", "format_map", "isalnum", "isidentifier",
@@ -116,8 +114,8 @@ def unguarded_imports(module):
 @every_file
 def test_each_board_has_what_a_file_cannot_load_without(path, board_id):
     needed = set(unguarded_imports(ast.parse(path.read_text())))
-    missing = {name for name in needed if name.partition(".")[0] not in importable(board_id)}
-    assert all(path.name in WITHOUT.get(name, ()) for name in missing)
+    there = importable(board_id)
+    assert not {name for name in needed if name.partition(".")[0] not in there}
 
 
 def test_an_import_that_the_smallest_board_lacks_is_found():

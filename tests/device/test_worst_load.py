@@ -28,11 +28,11 @@ import time
 from footfall.device import housekeeping
 tick = housekeeping.Housekeeping.tick
 def tick_and_notify(self, now_ms):
-    before = self._seconds
-    tick(self, now_ms)
-    if self._seconds != before:
+    second = tick(self, now_ms)
+    if second:
         print("notified")
         time.sleep(0.05)
+    return second
 housekeeping.Housekeeping.tick = tick_and_notify
 from footfall.device.app import main
 main()

@@ -9,14 +9,21 @@ import interpreter
 from drives import BOARD_ID, new_drive
 from feeding import make_pipeline, run_of, settings_with, taken
 from footfall.core import stream
+from footfall.core.run_records import SLOT_BYTES, SLOTS, slot_path
 from footfall_host.bytecode import CIRCUITPYTHON_MARK, MICROPYTHON_HEADER
 from footfall_host.deploy.drives import drive_at
 from footfall_host.deploy.image import FOLDERS, image_for
+from footfall_host.recordings.check import check
+from footfall_host.recordings.run_file import read_run
 from footfall_host.resample import to_counts
 from interpreter_runs import FIRMWARE, program
 
 TARGET_SPM = 190
-SETTINGS = f"FOOTFALL_TARGET_SPM = {TARGET_SPM}\nFOOTFALL_START_GRACE_S = 1\n"
+SETTINGS = f"""\
+FOOTFALL_TARGET_SPM = {TARGET_SPM}
+FOOTFALL_START_GRACE_S = 1
+FOOTFALL_RECORD = 2
+"""
 # As code.py finds it; fake_board.py imports none of the firmware.
 ON_THE_PATH = f"import sys\nsys.path.insert(0, '/{FOLDERS[0]}')\n"
 # Run as code.py is, but for the end of the recording.
@@ -25,6 +32,11 @@ try:
     exec(open("/code.py").read())
 except fake_board.TimeIsUp:
     print("over")
+"""
+SHOW_SLOT = f"""
+import binascii
+with open("{slot_path(1)}", "rb") as slot:
+    print(binascii.hexlify(slot.read()).decode())
 """
 
 
@@ -48,6 +60,7 @@ def deployed(request, counts, tmp_path_factory):
         "fake_air.py": program("fake_air").encode(),
         "fake_board.py": program("fake_board").encode(),
         "told.py": program("told").encode(),
+        **{slot_path(number)[1:]: bytes(SLOT_BYTES) for number in SLOTS},
     }
 
 
@@ -82,17 +95,20 @@ def test_what_the_whole_firmware_takes_of_the_heap_is_what_is_told_of_it(deploye
     lines = (
         "import fake_board, fake_air, adafruit_lis3dh", show,
         "import footfall.device.app", show, "import footfall.device.ble", show,
+        "import footfall.device.recorder, footfall.device.drive_owner", show,
     )  # fmt: skip
-    before, after, on_the_air = (
+    before, after, on_the_air, recording = (
         n for (n,) in interpreter.numbers(interpreter.run(deployed, ON_THE_PATH, *lines))
     )
     compiled = "compiled" in request.node.name
     assert (after - before) / 1024 == pytest.approx(66 if compiled else 97, rel=0.1)
     assert (on_the_air - after) / 1024 == pytest.approx(29 if compiled else 40, rel=0.1)
+    assert (recording - on_the_air) / 1024 == pytest.approx(1 if compiled else 1, rel=0.1)
 
 
 def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts):
-    printed = interpreter.run(deployed, ON_THE_PATH, "import fake_board, told", START)
+    programs = (ON_THE_PATH, "import fake_board, told", START, SHOW_SLOT)
+    *printed, slot = interpreter.run(deployed, *programs)
     assert printed[-1] == "over"
     assert not [line for line in printed if line.startswith("Fault")]
     settings = settings_with(target_spm=TARGET_SPM, start_grace_s=1)
@@ -113,3 +129,7 @@ def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts)
     kinds = [kind for kind, *_ in told]
     assert kinds.count(stream.FOOT_STRIKE) > 80
     assert stream.CUE in kinds
+    # What was recorded there says so too, and this core agrees with it.
+    verdict = check(read_run([bytes.fromhex(slot)], "the slot"))
+    assert verdict.identical
+    assert verdict.samples > len(counts) - 1000

@@ -7,11 +7,15 @@ it needs none of them. Numbers are little-endian. docs/recordings.md is for peop
 The pipeline does not import this file: boards that do not record have no heap for it.
 """
 
-import binascii
 from array import array
 
 from .records import put_16, put_32
 from .stream import CADENCE, FOOT_STRIKE, const
+
+try:
+    import binascii
+except ImportError:  # a build without it is too small to record
+    binascii = None  # type: ignore[assignment]
 
 FORMAT = const(1)
 

@@ -278,7 +278,7 @@ class Recorder:
             f"format={FORMAT}",
             f"firmware={__version__}",
             f"board={self._board_id}",
-            f"uid={''.join([f'{byte:02x}' for byte in microcontroller.cpu.uid])}",
+            "uid=" + "".join([f"{byte:02x}" for byte in microcontroller.cpu.uid]),
             "sensor=lis3dh",
             "range_g=8",
             f"period_us={self._period_us}",

@@ -4,6 +4,7 @@ Run before the firmware is imported. Time is virtual, passes in time.sleep() alo
 coach by raising TimeIsUp. Samples come from the file /counts, ten milliseconds apart.
 """
 
+import os
 import struct
 import sys
 from array import array
@@ -174,10 +175,16 @@ sys.modules.update(
         "digitalio": Anything(),
         "keypad": Anything(Keys=Keys, Event=lambda: Anything()),
         "microcontroller": Anything(
-            nvm=bytearray(b"\xff" * 8192), watchdog=Anything(mode=None), on_next_reset=None
+            nvm=bytearray(b"\xff" * 8192),
+            watchdog=Anything(mode=None),
+            on_next_reset=None,
+            cpu=Anything(uid=bytes(8)),
         ),
         "neopixel_write": Anything(),
+        # This interpreter's has no sync().
+        "os": Anything(listdir=os.listdir, stat=os.stat, statvfs=os.statvfs, mkdir=os.mkdir),
         "pwmio": Anything(),
+        "storage": Anything(),
         "supervisor": Anything(
             ticks_ms=clock.ticks_ms,
             runtime=Anything(usb_connected=False, safe_mode_reason=None),
