@@ -1,12 +1,39 @@
 """`footfall live`: a foot pod over Bluetooth, on the whole terminal, while it runs."""
 
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from footfall.core.settings import Settings
 from footfall_host.commands.given_settings import given_settings, target_option
+from footfall_host.commands.given_trace import given_trace
+from footfall_host.commands.printing import print_labelled
+from footfall_host.errors import BadInputError
+
+if TYPE_CHECKING:
+    from footfall_host.live.finding import Backends, Found
+    from footfall_host.live.session import Session
+    from footfall_host.live.view import View
+
+    # What watches, given what bleak is to use; and who lets it do so, in real or virtual time.
+    Watch = Callable[[Backends], Coroutine[Any, Any, None]]
+    Run = Callable[[Watch], None]
 
 EXAMPLE = ""  # --virtual without a name
+# A terminal is drawn no more often, however fast a virtual board's time goes.
+DRAW_S = 0.1
+NOTHING = (
+    "no foot pod was heard: move it, so that it wakes, end other apps that hold it, and see what "
+    "footfall live --scan lists"
+)
 
 
 @click.command("live")
@@ -37,7 +64,9 @@ EXAMPLE = ""  # --virtual without a name
     "--speed", metavar="N", type=click.FloatRange(min=0), default=1.0, show_default=True,
     help="How much faster than a watch a virtual board's time goes; 0 is as fast as it can.",
 )  # fmt: skip
+@click.pass_context
 def live_command(
+    ctx: click.Context,
     wanted: str | None,
     scan: bool,
     target: str | None,
@@ -50,6 +79,118 @@ def live_command(
 ) -> None:
     """Show a run as it goes: cadence, zone, cues and link of a foot pod over Bluetooth.
 
+    A Footfall tells its own target; --target is that of other foot pods, and of a virtual board.
     q ends it, and so does Ctrl-C; what was seen is then said in a few lines.
     """
-    given_settings(target)
+    # bleak and Bumble take a while to import, which no other command should pay.
+    from footfall_host.live.readings import Convention
+    from footfall_host.live.recording import Recording, check_recording
+    from footfall_host.live.session import Session, interruptible
+    from footfall_host.live.view import View
+
+    settings = given_settings(target)
+    check_recording(output)
+    if trace is None and ctx.get_parameter_source("speed") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--speed is of a virtual board: add --virtual, or leave it out")
+    run = _virtual(trace, settings, speed) if trace is not None else _real
+    if scan:
+        _scan(run)
+        return
+    view = View(settings.target_spm, Convention(convention))
+    with interruptible() as ending, Recording(output, datetime.now()) as recording:
+        session = Session(view, recording, ending, wanted, seconds)
+        with _shown(session, plain or not sys.stdout.isatty()):
+            run(session.watch)
+    if view.heard_s is None:
+        raise BadInputError(NOTHING)
+    _close(view, output, recording.lines)
+
+
+# --- in whose time --------------------------------------------------------------------
+
+
+def _real(watch: "Watch") -> None:
+    from footfall_host.live.finding import Backends
+
+    asyncio.run(watch(Backends()))
+
+
+def _virtual(trace: str, settings: Settings, speed: float) -> "Run":
+    recording = given_trace(Path(trace) if trace != EXAMPLE else None)
+
+    def run(watch: "Watch") -> None:
+        from footfall_host.live.virtual import watch_virtual
+
+        watch_virtual(recording, settings, speed, watch)
+
+    return run
+
+
+# --- on the terminal ------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _shown(session: "Session", plain: bool) -> Iterator[None]:
+    """Show a session: on the whole terminal, or as lines.
+
+    The streams are those of now, for a virtual board has a console of its own meanwhile.
+    """
+    from footfall_host.live.plain import plain_line
+
+    view, out, err = session.view, click.get_text_stream("stdout"), sys.stderr
+    if plain:
+        session.said = lambda text: click.echo(text, file=err)
+        session.line = lambda now_s, began_s: click.echo(
+            plain_line(view, now_s, began_s), file=out
+        )
+        yield
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    from footfall_host.live.keys import keys
+    from footfall_host.live.screen import Screen
+
+    console = Console(file=out)
+    with keys() as typed, Live(console=console, screen=True, auto_refresh=False) as live:
+        drawn_s = 0.0
+
+        def draw(now_s: float, began_s: float) -> None:
+            nonlocal drawn_s
+            if time.monotonic() - drawn_s >= DRAW_S:
+                live.update(Screen(view, now_s, began_s), refresh=True)
+                drawn_s = time.monotonic()
+
+        session.keys, session.draw = typed, draw
+        yield
+
+
+def _close(view: "View", output: Path | None, lines: int) -> None:
+    from footfall_host.live.plain import closing_rows
+
+    assert view.pod is not None
+    print_labelled(view.pod.name or view.pod.address, closing_rows(view))
+    if output is not None:
+        click.echo(f"{output}: {lines} notifications", err=True)
+
+
+def _scan(run: "Run") -> None:
+    """List what is in the air."""
+    from footfall_host.live.finding import scanned
+
+    found: list[Found] = []
+
+    async def look(backends: "Backends") -> None:
+        found.extend(await scanned(backends))
+
+    run(look)
+    if not found:
+        raise BadInputError("nothing is in the air: move the foot pod, so that it wakes")
+    from rich.console import Console
+
+    from footfall_host.terminal_table import plain_table
+
+    table = plain_table("In the air", ("kind", "name", "address", "dBm"), ("kind", "name", "address"))
+    for one in found:
+        table.add_row(one.kind, one.name or "", one.device.address, f"{one.rssi_dbm}")
+    Console().print(table)

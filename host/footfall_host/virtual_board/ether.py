@@ -103,6 +103,11 @@ class Ether:
         self.link.bring_back(address)
         self.settle()
 
+    def power_off(self) -> None:
+        """Let somebody in the air take the board's power, which ends the run."""
+        if self._clock is not None:
+            self._clock.power_off()
+
     def _wake(self) -> None:
         self._armed_us = NEVER_US
         self.settle()

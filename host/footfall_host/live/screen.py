@@ -1,0 +1,223 @@
+"""The view on the whole terminal: what is shown, drawn with rich from what the view knows."""
+
+from rich import box
+from rich.align import Align
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.layout import Layout
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from footfall_host.live.connection import Phase
+from footfall_host.live.digits import large, size
+from footfall_host.live.finding import FOOTFALL
+from footfall_host.live.readings import STEPS, STRIDES
+from footfall_host.live.trend import trend
+from footfall_host.live.view import ABOVE, BELOW, TREND_S, WITHIN, View
+from footfall_host.summary import as_clock
+
+# Colour and word and sign, so that none is needed.
+WORDS = {
+    BELOW: ("\N{BLACK UP-POINTING TRIANGLE} MORE STEPS", "yellow"),
+    WITHIN: ("\N{CHECK MARK} IN ZONE", "green"),
+    ABOVE: ("\N{BLACK DOWN-POINTING TRIANGLE} FEWER STEPS", "magenta"),
+    None: ("NO RUN", "white"),
+}
+UNKNOWN = "---"
+DIGITS = 3
+SCALES = (3, 2, 1)
+HEADER_ROWS, FOOTER_ROWS, FACTS_ROWS, WORD_ROWS = 1, 1, 5, 3
+LEAST_TREND_ROWS, MOST_TREND_ROWS = 6, 16
+GOOD_SHARE, FAIR_SHARE = 0.95, 0.7
+HELP = "q ends it"
+
+
+class Screen:
+    """A view as rich draws it, at one instant; it takes the size of what it is drawn on."""
+
+    def __init__(self, view: View, now_s: float, began_s: float) -> None:
+        self._view = view
+        self._now_s = now_s
+        self._began_s = began_s
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay it out."""
+        columns, rows = options.max_width, options.height or console.height
+        scale, trend_rows = room_for(columns, rows)
+        layout = Layout()
+        layout.split_column(
+            Layout(self._header(), size=HEADER_ROWS),
+            Layout(self._cadence(scale), size=size(DIGITS, scale)[1] + WORD_ROWS + 2),
+            Layout(self._trend(columns - 4, trend_rows), size=trend_rows + 2),
+            Layout(self._facts(), minimum_size=FACTS_ROWS),
+            Layout(self._footer(), size=FOOTER_ROWS),
+        )
+        yield layout
+
+    # --- its parts ----------------------------------------------------------------
+
+    def _header(self) -> RenderableType:
+        grid = Table.grid(expand=True)
+        grid.add_column()
+        grid.add_column(justify="right")
+        grid.add_row(device_line(self._view), link_line(self._view, self._now_s))
+        return grid
+
+    def _cadence(self, scale: int) -> RenderableType:
+        view = self._view
+        fresh = view.is_fresh(self._now_s)
+        spm = view.spm if fresh else None
+        word, colour = WORDS[view.side if fresh else None]
+        if fresh and spm is None:
+            word = view.gait.upper() if view.gait != "running" else "RUNNING"
+        elif not fresh:
+            word = "NOTHING HEARD"
+        flashes = view.flashes(self._now_s)
+        number = f"{spm:.0f}".rjust(DIGITS) if spm is not None else UNKNOWN
+        digits = Text("\n".join(large(number, scale)), style=colour, no_wrap=True)
+        said = Text(f" {word} ", style=f"bold reverse {colour}")
+        if flashes:
+            said.append("  ")
+            said.append(" \N{BLACK DIAMOND} CUE ", style="bold reverse red")
+        lines = Group(
+            Align.center(digits),
+            Text(""),
+            Align.center(said),
+            Align.center(Text(zone_line(view), style="bold")),
+        )
+        return Panel(
+            lines,
+            title="cadence, steps per minute",
+            border_style="red" if flashes else colour,
+            box=box.HEAVY if flashes else box.ROUNDED,
+        )
+
+    def _trend(self, columns: int, rows: int) -> RenderableType:
+        drawn = trend(self._view.trend, self._now_s, columns, rows)
+        return Panel(
+            drawn, title=f"last {TREND_S // 60} minutes", border_style="grey62", box=box.ROUNDED
+        )
+
+    def _facts(self) -> RenderableType:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="grey62")
+        table.add_column()
+        for label, value in fact_rows(self._view, self._now_s):
+            table.add_row(label, value)
+        return table
+
+    def _footer(self) -> RenderableType:
+        grid = Table.grid(expand=True)
+        grid.add_column(style="grey62")
+        grid.add_column(justify="right", style="grey62")
+        grid.add_row(self._view.note, f"{HELP}   {as_clock(self._now_s - self._began_s)}")
+        return grid
+
+
+def room_for(columns: int, rows: int) -> tuple[int, int]:
+    """Return how large the digits may be, and how many rows are left for the trend."""
+    fixed = HEADER_ROWS + FOOTER_ROWS + FACTS_ROWS + WORD_ROWS + 4
+    for scale in SCALES:
+        wide, high = size(DIGITS, scale)
+        left = rows - fixed - high
+        if (wide + 4 <= columns and left >= LEAST_TREND_ROWS) or scale == SCALES[-1]:
+            return scale, max(2, min(left, MOST_TREND_ROWS))
+    raise AssertionError("the last scale is always taken")
+
+
+def device_line(view: View) -> Text:
+    """Return what is connected to."""
+    if view.pod is None:
+        return Text("footfall live", style="bold")
+    pod = view.pod
+    named = Text(pod.name or pod.address, style="bold")
+    told = [pod.address] if pod.name else []
+    told += [text for text in (pod.maker if pod.maker != pod.name else "", pod.model) if text]
+    if pod.firmware:
+        told.append(f"firmware {pod.firmware}")
+    return named.append("  " + ", ".join(told), style="grey62 not bold")
+
+
+def link_line(view: View, now_s: float) -> Text:
+    """Return what the link does; a wait is counted down."""
+    link = view.link
+    if link.phase is Phase.CONNECTED:
+        return Text("\N{BLACK CIRCLE} connected", style="green")
+    if link.phase is Phase.CONNECTING:
+        return Text(f"\N{WHITE CIRCLE} connecting to {link.about}", style="yellow")
+    if link.phase is Phase.SEARCHING:
+        return Text(f"\N{WHITE CIRCLE} searching {link.about}".rstrip(), style="yellow")
+    left_s = max(0, round(link.until_s - now_s))
+    return Text(f"\N{MULTIPLICATION X} {link.about}; again in {left_s} s", style="red")
+
+
+def zone_line(view: View) -> str:
+    """Return what is asked for."""
+    if view.zone is None:
+        return "no target yet"
+    return f"target {view.target_spm}, zone {view.zone}"
+
+
+def fact_rows(view: View, now_s: float) -> list[tuple[str, Text]]:
+    """Return what else is known, each with its label."""
+    rows = [("link", _quality_text(view, now_s))]
+    if view.record is not None:
+        record = view.record
+        run = f"{record.steps} steps, {as_clock(record.running_s)} of running"
+        coach = "" if record.coached else ", stopped by its button"
+        rows.append(("run", Text(run + coach)))
+        cues = f"{record.cues} in this run"
+        rows.append(("cues", Text(cues, style="bold red" if view.flashes(now_s) else "")))
+        rows.append(("board", _health_text(view)))
+    elif view.pod is not None and view.pod.kind != FOOTFALL:
+        rows.append(("counts", Text(convention_line(view))))
+    if view.battery_percent is not None:
+        low = view.battery_percent < 20
+        level = f"{view.battery_percent} %" + (": charge it" if low else "")
+        rows.append(("battery", Text(level, style="yellow" if low else "")))
+    return rows
+
+
+def convention_line(view: View) -> str:
+    """Return what a pod that is no Footfall counts, as far as that is known."""
+    known, given = view.convention.known, view.convention.given
+    if known is None:
+        return "strides or steps? its first seconds of running tell"
+    said = {STRIDES: "the pod sends strides: doubled", STEPS: "the pod sends steps: as they are"}
+    other = STEPS if known == STRIDES else STRIDES
+    return said[known] + (", as you said" if given else f" (a guess; --rsc {other} overrides it)")
+
+
+def _quality_text(view: View, now_s: float) -> Text:
+    share = view.quality.share(now_s)
+    if share is None:
+        return Text("nothing yet")
+    word, style = (
+        ("good", "green") if share >= GOOD_SHARE
+        else ("fair", "yellow") if share >= FAIR_SHARE
+        else ("poor", "red")
+    )  # fmt: skip
+    said = f"{word}, {share:.0%} of the last minute"
+    if view.quality.lost:
+        said += f", {view.quality.lost} lost in all"
+    if view.pod is not None:
+        said += f"; {view.pod.rssi_dbm} dBm when found"
+    return Text(said, style=style)
+
+
+def _health_text(view: View) -> Text:
+    record = view.record
+    assert record is not None
+    troubles = []
+    if record.overruns:
+        troubles.append(f"{counted(record.overruns, 'overrun')}: samples were lost")
+    if record.faults:
+        troubles.append(f"{counted(record.faults, 'fault')}: plug it in, run footfall doctor")
+    if not troubles:
+        return Text("no overruns, no faults", style="green")
+    return Text("; ".join(troubles), style="yellow")
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {what}" + ("" if number == 1 else "s")
