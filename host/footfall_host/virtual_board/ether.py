@@ -5,6 +5,7 @@ is told when the next thing is. So a run is the same each time, however fast the
 """
 
 import asyncio
+import dataclasses
 import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -218,15 +219,26 @@ class _Link(LocalLink):
     def send_advertising_pdu(
         self, sender_controller: Controller, packet: ll.AdvertisingPdu
     ) -> None:
-        """Let whoever is in reach hear it; what is not heard is gone."""
+        """Let whoever is in reach hear it; what is not heard is gone.
+
+        Bumble's controllers repeat an advertisement as the response to a scan. Here the response
+        itself comes after it.
+        """
         if self._waits(sender_controller.random_address) is not None:
             return
+        packets = [packet]
+        if isinstance(packet, ll.AdvExtInd):
+            for one in sender_controller.advertising_sets.values():
+                if one.address == packet.advertiser_address and one.scan_response_data:
+                    response = bytes(one.scan_response_data)
+                    packets.append(dataclasses.replace(packet, data=response))
         for controller in list(self.controllers):
             if (
                 controller is not sender_controller
                 and self._waits(controller.random_address) is None
             ):
-                self._loop.call_soon(controller.on_ll_advertising_pdu, packet)
+                for heard in packets:
+                    self._loop.call_soon(controller.on_ll_advertising_pdu, heard)
 
 
 def _text(address: hci.Address) -> str:
