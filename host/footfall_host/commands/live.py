@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ def live_command(
     check_recording(output)
     if trace is None and ctx.get_parameter_source("speed") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--speed is of a virtual board: add --virtual, or leave it out")
-    run = _virtual(trace, settings, speed) if trace is not None else _real
+    run: Run = _real if trace is None else _virtual(trace, settings, speed)
     if scan:
         _scan(run)
         return
@@ -116,12 +117,18 @@ def _real(watch: "Watch") -> None:
 
 
 def _virtual(trace: str, settings: Settings, speed: float) -> "Run":
+    from footfall_host.virtual_board.emulation import scenario_of
+    from footfall_host.virtual_board.scenario import DEFAULT_BOARD
+
     recording = given_trace(Path(trace) if trace != EXAMPLE else None)
+    scenario = scenario_of(recording, settings, DEFAULT_BOARD)
 
     def run(watch: "Watch") -> None:
         from footfall_host.live.virtual import watch_virtual
+        from footfall_host.virtual_board.ether import Ether
 
-        watch_virtual(recording, settings, speed, watch)
+        with Ether() as ether:
+            watch_virtual(scenario, ether, speed, watch)
 
     return run
 
@@ -139,10 +146,11 @@ def _shown(session: "Session", plain: bool) -> Iterator[None]:
 
     view, out, err = session.view, click.get_text_stream("stdout"), sys.stderr
     if plain:
-        session.said = lambda text: click.echo(text, file=err)
-        session.line = lambda now_s, began_s: click.echo(
-            plain_line(view, now_s, began_s), file=out
-        )
+
+        def line(now_s: float, began_s: float) -> None:
+            click.echo(plain_line(view, now_s, began_s), file=out)
+
+        session.line, session.said = line, partial(click.echo, file=err)
         yield
         return
     from rich.console import Console
@@ -190,7 +198,9 @@ def _scan(run: "Run") -> None:
 
     from footfall_host.terminal_table import plain_table
 
-    table = plain_table("In the air", ("kind", "name", "address", "dBm"), ("kind", "name", "address"))
+    table = plain_table(
+        "In the air", ("kind", "name", "address", "dBm"), ("kind", "name", "address")
+    )
     for one in found:
         table.add_row(one.kind, one.name or "", one.device.address, f"{one.rssi_dbm}")
     Console().print(table)

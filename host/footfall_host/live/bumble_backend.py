@@ -220,7 +220,8 @@ def _uuids_in(data: AdvertisingData) -> list[str]:
         AdvertisingData.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS,
         AdvertisingData.INCOMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS,
     )
-    return [_text_of(uuid) for kind in kinds for uuid in data.get(kind) or ()]  # type: ignore[union-attr]
+    found = [data.get(kind) or [] for kind in kinds]
+    return [_text_of(uuid) for uuids in found if isinstance(uuids, list) for uuid in uuids]
 
 
 def _text_of(uuid: UUID) -> str:

@@ -22,11 +22,9 @@ from footfall_host.live.finding import FOOT_POD, FOOTFALL, Backends, Found
 
 RSC_MEASUREMENT = normalize_uuid_16(uuids.RSC_MEASUREMENT)
 BATTERY_LEVEL = normalize_uuid_16(uuids.BATTERY_LEVEL)
-INFORMATION = {
-    "maker": normalize_uuid_16(uuids.MANUFACTURER_NAME),
-    "model": normalize_uuid_16(uuids.MODEL_NUMBER),
-    "firmware": normalize_uuid_16(uuids.FIRMWARE_REVISION),
-}
+MANUFACTURER_NAME = normalize_uuid_16(uuids.MANUFACTURER_NAME)
+MODEL_NUMBER = normalize_uuid_16(uuids.MODEL_NUMBER)
+FIRMWARE_REVISION = normalize_uuid_16(uuids.FIRMWARE_REVISION)
 
 CONNECT_S = 10.0
 # A record comes each second; where several are missing, somebody else may have subscribed.
@@ -118,8 +116,13 @@ class Connection:
             self._heard_s = _now_s()
             await self._client.start_notify(measured, self._heard)
             self._told.state(LinkState(Phase.CONNECTED, self._found.label))
-            told = {name: await self._text(uuid) for name, uuid in INFORMATION.items()}
-            self._told.is_pod(dataclasses.replace(pod, **told))
+            informed = dataclasses.replace(
+                pod,
+                maker=await self._text(MANUFACTURER_NAME),
+                model=await self._text(MODEL_NUMBER),
+                firmware=await self._text(FIRMWARE_REVISION),
+            )
+            self._told.is_pod(informed)
             await self._stay(pod)
 
     async def _stay(self, pod: Pod) -> None:

@@ -19,8 +19,8 @@ FOOTFALL, FOOT_POD, OTHER = "Footfall", "foot pod", "other"
 NAME = "Footfall"  # what the firmware calls itself on the air
 RSC_SERVICE = normalize_uuid_16(uuids.RUNNING_SPEED_AND_CADENCE)
 
-# A board says its name five times a second, other pods each second or so. Where a Footfall is heard,
-# others are waited for a little; where none is, somewhat longer.
+# A board says its name five times a second, other pods each second or so. Where a Footfall is
+# heard, others are waited for a little; where none is, somewhat longer.
 SCAN_S = 5.0
 FOOTFALL_SCAN_S = 2.0
 LOOK_S = 0.1
@@ -81,7 +81,7 @@ def kind_of(name: str | None, service_uuids: Iterable[str]) -> str:
 
 
 def chosen(found: Iterable[Found], wanted: str | None = None) -> Found | None:
-    """Return the strongest that is wanted: of that name or address, or else a Footfall, or any pod."""
+    """Return the strongest of what is wanted: of that name or address, a Footfall, or any pod."""
     if wanted is not None:
         fitting = [one for one in found if one.is_called(wanted)]
         return max(fitting, key=lambda one: one.rssi_dbm, default=None)
@@ -142,8 +142,10 @@ async def _started(scanner: BleakScanner) -> None:
         raise NoBluetoothError(said + WITHOUT) from problem
     except OSError as problem:
         raise NoBluetoothError(
-            f"this computer has no Bluetooth service that runs ({problem.strerror}); start it, or "
-            f"install it: BlueZ on Linux{WITHOUT}"
+            "this computer's Bluetooth service does not run; start it, or install it (BlueZ on "
+            f"Linux){WITHOUT}"
         ) from problem
     except BleakError as problem:
-        raise NoBluetoothError(f"Bluetooth does not scan ({problem}); switch it off and on") from problem
+        raise NoBluetoothError(
+            f"Bluetooth does not scan ({problem}); switch it off and on"
+        ) from problem

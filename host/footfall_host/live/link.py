@@ -81,7 +81,7 @@ class Link:
         alike = [one for one in found if best and one.kind == best.kind]
         if best and self._wanted is None and len(alike) > 1:
             self._told.said(
-                f"{len(alike)} of kind {best.kind} are in the air: took {best.label}, the strongest "
+                f"{len(alike)} of kind {best.kind} are there: took {best.label}, the strongest "
                 f"with {best.rssi_dbm} dBm; --device NAME_OR_ADDRESS takes another"
             )
         return best

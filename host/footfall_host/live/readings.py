@@ -1,4 +1,4 @@
-"""From the bytes of a notification to what a foot pod says; layouts are those of core/records.py."""
+"""From the bytes of a notification to what a foot pod says, by the layouts of core/records.py."""
 
 from collections import deque
 from dataclasses import dataclass

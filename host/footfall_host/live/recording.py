@@ -72,9 +72,7 @@ COLUMNS = tuple(field.name for field in fields(Row))
 def check_recording(path: Path | None) -> None:
     """Raise BadInputError for a name that no format has."""
     if path is not None and path.suffix.lower() not in ENDINGS:
-        raise BadInputError(
-            f"{path}: no recording has this ending; name it {' or '.join(ENDINGS)}"
-        )
+        raise BadInputError(f"{path}: no recording has this ending; name it {' or '.join(ENDINGS)}")
 
 
 class Recording:
@@ -119,7 +117,7 @@ class Recording:
                 self._path.unlink(missing_ok=True)
 
     def write(self, view: View, t_s: float) -> None:
-        """Write what a view has just taken, so long after the beginning, and see that it is there."""
+        """Write what a view has just taken, t_s after the beginning, and see that it is there."""
         stream = self._stream
         if stream is None:
             return

@@ -21,14 +21,15 @@ WORDS = {
     BELOW: ("\N{BLACK UP-POINTING TRIANGLE} MORE STEPS", "yellow"),
     WITHIN: ("\N{CHECK MARK} IN ZONE", "green"),
     ABOVE: ("\N{BLACK DOWN-POINTING TRIANGLE} FEWER STEPS", "magenta"),
-    None: ("NO RUN", "white"),
+    None: ("NO RUN", "default"),
 }
 UNKNOWN = "---"
 DIGITS = 3
 SCALES = (3, 2, 1)
-HEADER_ROWS, FOOTER_ROWS, FACTS_ROWS, WORD_ROWS = 1, 1, 5, 3
-LEAST_TREND_ROWS, MOST_TREND_ROWS = 6, 16
+HEADER_ROWS, FOOTER_ROWS, FACTS_ROWS, WORD_ROWS = 1, 1, 6, 3
+LEAST_TREND_ROWS, MOST_TREND_ROWS = 7, 24
 GOOD_SHARE, FAIR_SHARE = 0.95, 0.7
+LOW_BATTERY_PERCENT = 20
 HELP = "q ends it"
 
 
@@ -58,8 +59,8 @@ class Screen:
 
     def _header(self) -> RenderableType:
         grid = Table.grid(expand=True)
-        grid.add_column()
-        grid.add_column(justify="right")
+        grid.add_column(no_wrap=True, ratio=1)
+        grid.add_column(no_wrap=True, justify="right")
         grid.add_row(device_line(self._view), link_line(self._view, self._now_s))
         return grid
 
@@ -95,23 +96,20 @@ class Screen:
     def _trend(self, columns: int, rows: int) -> RenderableType:
         drawn = trend(self._view.trend, self._now_s, columns, rows)
         return Panel(
-            drawn, title=f"last {TREND_S // 60} minutes", border_style="grey62", box=box.ROUNDED
+            drawn, title=f"last {TREND_S // 60} minutes", border_style="dim", box=box.ROUNDED
         )
 
     def _facts(self) -> RenderableType:
         table = Table.grid(padding=(0, 2))
-        table.add_column(style="grey62")
+        table.add_column(style="dim")
         table.add_column()
         for label, value in fact_rows(self._view, self._now_s):
             table.add_row(label, value)
         return table
 
     def _footer(self) -> RenderableType:
-        grid = Table.grid(expand=True)
-        grid.add_column(style="grey62")
-        grid.add_column(justify="right", style="grey62")
-        grid.add_row(self._view.note, f"{HELP}   {as_clock(self._now_s - self._began_s)}")
-        return grid
+        watched = as_clock(self._now_s - self._began_s)
+        return Align.right(Text(f"{HELP}   {watched}", style="dim"))
 
 
 def room_for(columns: int, rows: int) -> tuple[int, int]:
@@ -131,11 +129,12 @@ def device_line(view: View) -> Text:
         return Text("footfall live", style="bold")
     pod = view.pod
     named = Text(pod.name or pod.address, style="bold")
-    told = [pod.address] if pod.name else []
-    told += [text for text in (pod.maker if pod.maker != pod.name else "", pod.model) if text]
+    told = [text for text in (pod.maker, pod.model) if text and text != pod.name]
     if pod.firmware:
         told.append(f"firmware {pod.firmware}")
-    return named.append("  " + ", ".join(told), style="grey62 not bold")
+    if pod.name:
+        told.append(pod.address)
+    return named.append("  " + ", ".join(told), style="dim not bold")
 
 
 def link_line(view: View, now_s: float) -> Text:
@@ -172,9 +171,11 @@ def fact_rows(view: View, now_s: float) -> list[tuple[str, Text]]:
     elif view.pod is not None and view.pod.kind != FOOTFALL:
         rows.append(("counts", Text(convention_line(view))))
     if view.battery_percent is not None:
-        low = view.battery_percent < 20
+        low = view.battery_percent < LOW_BATTERY_PERCENT
         level = f"{view.battery_percent} %" + (": charge it" if low else "")
         rows.append(("battery", Text(level, style="yellow" if low else "")))
+    if view.note:
+        rows.append(("note", Text(view.note)))
     return rows
 
 

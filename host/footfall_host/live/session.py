@@ -65,9 +65,13 @@ class Session:
     line: Callable[[float, float], None] = lambda now_s, began_s: None
     said: Callable[[str], None] = lambda text: None
     _began_s: float = 0.0
+    _problem: OSError | None = None
 
     async def watch(self, backends: Backends) -> None:
-        """Watch until it ends. Raises what keeps the link from beginning, or the file from growing."""
+        """Watch until it ends.
+
+        Raises BadInputError where the link cannot begin, and OSError where a file cannot grow.
+        """
         self._began_s = _now_s()
         view = self.view
         told = Told(self._heard, view.is_pod, view.has_battery, view.is_linked, self._said)
@@ -85,6 +89,8 @@ class Session:
             now_s = _now_s()
             if self.seconds is not None and now_s - self._began_s >= self.seconds:
                 return
+            if self._problem is not None:
+                raise self._problem
             if self.ending.wanted or any(key in self.keys() for key in QUIT_KEYS):
                 return
             self.draw(now_s, self._began_s)
@@ -102,7 +108,10 @@ class Session:
         except BadReadingError as problem:
             self._said(str(problem))
             return
-        self.recording.write(self.view, now_s - self._began_s)
+        try:
+            self.recording.write(self.view, now_s - self._began_s)
+        except OSError as problem:  # whoever called this would swallow it
+            self._problem = problem
 
     def _said(self, text: str) -> None:
         if text != self.view.note:

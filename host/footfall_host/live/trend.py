@@ -18,10 +18,15 @@ EMPTY = "\N{BRAILLE PATTERN BLANK}"
 LEAST_SPAN_SPM = 20.0
 MARGIN_SPM = 2.0
 LABEL_COLUMNS = 4
-FLOOR_LINE, CEILING_LINE = "\N{BOX DRAWINGS LIGHT QUADRUPLE DASH HORIZONTAL}", "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
-STYLES = {BELOW: "yellow", WITHIN: "green", ABOVE: "magenta", None: "white"}
-BAND_STYLE = "on grey15"
-LINE_STYLE = "grey62"
+FLOOR_LINE, CEILING_LINE = (
+    "\N{BOX DRAWINGS LIGHT QUADRUPLE DASH HORIZONTAL}",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}",
+)
+STYLES = {BELOW: "yellow", WITHIN: "green", ABOVE: "magenta", None: ""}
+BAND_STYLE = "on #12301c"
+LINE_STYLE = "dim"
+# Points further apart are not joined.
+JOINED_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,18 @@ def _cells(
     """Return the dots of each character that has any, and on which side of the zone it is."""
     cells: dict[tuple[int, int], tuple[int, int | None]] = {}
     dots_wide = width * DOT_COLUMNS
+    before: Point | None = None
     for point in points:
         across = dots_wide - 1 - int((now_s - point.t_s) / TREND_S * dots_wide)
         if point.spm is None or not 0 <= across < dots_wide:
+            before = None
             continue
-        down = scale.dot(point.spm)
-        place = down // DOT_ROWS, across // DOT_COLUMNS
-        bits, _ = cells.get(place, (0, None))
-        bit = BITS[across % DOT_COLUMNS][down % DOT_ROWS]
-        cells[place] = bits | bit, point.side
+        here = start = scale.dot(point.spm)
+        if before is not None and before.spm is not None and point.t_s - before.t_s < JOINED_S:
+            start = scale.dot(before.spm)
+        for down in range(min(start, here), max(start, here) + 1):
+            place = down // DOT_ROWS, across // DOT_COLUMNS
+            bits, _ = cells.get(place, (0, None))
+            cells[place] = bits | BITS[across % DOT_COLUMNS][down % DOT_ROWS], point.side
+        before = point
     return cells

@@ -86,7 +86,7 @@ class View:
 
     own_target_spm: int
     convention: Convention = field(default_factory=Convention)
-    link: LinkState = LinkState(Phase.SEARCHING)
+    link: LinkState = field(default_factory=lambda: LinkState(Phase.SEARCHING))
     pod: Pod | None = None
     battery_percent: int | None = None
     note: str = ""

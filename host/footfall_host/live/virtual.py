@@ -10,38 +10,31 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from footfall.core.settings import Settings
 from footfall_host.live.bumble_backend import backends_in
 from footfall_host.live.finding import Backends
-from footfall_host.trace import Trace
 from footfall_host.virtual_board.board import BoardRun, power_on
-from footfall_host.virtual_board.emulation import scenario_of
 from footfall_host.virtual_board.ether import Ether
-from footfall_host.virtual_board.scenario import DEFAULT_BOARD
+from footfall_host.virtual_board.scenario import Scenario
 
 PACE_S = 0.02
 
+# What watches, given what bleak is to use.
+Watch = Callable[[Backends], Coroutine[Any, Any, None]]
 
-def watch_virtual(
-    trace: Trace,
-    settings: Settings,
-    speed: float,
-    watch: Callable[[Backends], Coroutine[Any, Any, None]],
-) -> BoardRun:
-    """Let a virtual board be worn during a run while it is watched; end when either does.
+
+def watch_virtual(scenario: Scenario, ether: Ether, speed: float, watch: Watch) -> BoardRun:
+    """Power a virtual board on in this air and watch it; end when the board does, or who watches.
 
     speed: how much faster than a watch its time goes; 0 is as fast as it can.
-    Raises what watching raises.
+    What watching raises, the air raises at its end.
     """
-    with Ether() as ether:
-        scenario = dataclasses.replace(scenario_of(trace, settings, DEFAULT_BOARD), ether=ether)
-        ether.start(_watched(ether, watch))
-        if speed:
-            ether.start(_paced(speed))
-        return power_on(scenario)
+    ether.start(_watched(ether, watch))
+    if speed:
+        ether.start(_paced(speed))
+    return power_on(dataclasses.replace(scenario, ether=ether))
 
 
-async def _watched(ether: Ether, watch: Callable[[Backends], Coroutine[Any, Any, None]]) -> None:
+async def _watched(ether: Ether, watch: Watch) -> None:
     try:
         await watch(await backends_in(ether))
     finally:
