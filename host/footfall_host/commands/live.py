@@ -144,7 +144,7 @@ def _shown(session: "Session", plain: bool) -> Iterator[None]:
     """
     from footfall_host.live.plain import plain_line
 
-    view, out, err = session.view, click.get_text_stream("stdout"), sys.stderr
+    view, out, err = session.view, sys.stdout, sys.stderr
     if plain:
 
         def line(now_s: float, began_s: float) -> None:

@@ -29,7 +29,8 @@ FIRMWARE_REVISION = normalize_uuid_16(uuids.FIRMWARE_REVISION)
 CONNECT_S = 10.0
 # A record comes each second; where several are missing, somebody else may have subscribed.
 SILENT_S = 3.0
-BATTERY_S = 60.0
+# A board has measured its battery some seconds after its start.
+BATTERY_S = 20.0
 LOOK_S = 1.0
 
 # What bleak and the systems below it raise when a peer has gone or does not answer.

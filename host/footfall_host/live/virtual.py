@@ -28,10 +28,13 @@ def watch_virtual(scenario: Scenario, ether: Ether, speed: float, watch: Watch) 
     speed: how much faster than a watch its time goes; 0 is as fast as it can.
     What watching raises, the air raises at its end.
     """
-    ether.start(_watched(ether, watch))
+    watching = ether.start(_watched(ether, watch))
     if speed:
         ether.start(_paced(speed))
-    return power_on(dataclasses.replace(scenario, ether=ether))
+    run = power_on(dataclasses.replace(scenario, ether=ether))
+    watching.cancel()
+    ether.settle()
+    return run
 
 
 async def _watched(ether: Ether, watch: Watch) -> None:

@@ -62,11 +62,12 @@ class Ether:
         self._loop.now_s = lambda: clock.now_us / MICROSECONDS
         self.settle()
 
-    def start(self, job: Coroutine[Any, Any, None]) -> None:
+    def start(self, job: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Have somebody do something from now on, or from the first moment."""
-        self.do_soon(job)
+        task = self.do_soon(job)
         if self._clock is not None:
             self.settle()
+        return task
 
     def do(self, job: Coroutine[Any, Any, Any]) -> Any:
         """Do something that takes no time, and return what comes of it."""
@@ -77,9 +78,10 @@ class Ether:
             raise RuntimeError(f"{job} waits for time to pass")
         return task.result()
 
-    def do_soon(self, job: Coroutine[Any, Any, Any]) -> None:
+    def do_soon(self, job: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Have something begun, by a program or by what happens to it; settle() lets it happen."""
         self._tasks.append(self._loop.create_task(job))
+        return self._tasks[-1]
 
     def settle(self) -> None:
         """Let happen all that is due, and come back when more is."""
