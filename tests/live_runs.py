@@ -1,5 +1,6 @@
 """A live view that watches what is in a virtual air: a board, or other makers' foot pods."""
 
+import asyncio
 from datetime import datetime
 
 from bumble.controller import Controller
@@ -49,22 +50,28 @@ def watched(counts, session, *happenings, **scenario):
 
 
 def watched_in(session, seconds, *happenings):
-    """Watch for so long what is in the air without a board."""
+    """Watch for so long what is in the air without a board; return the view."""
+    with session.recording:
+        in_empty_air(seconds, session.watch, *happenings)
+    return session.view
+
+
+def in_empty_air(seconds, watch, *happenings):
+    """Let something watch for so long an air in which there is only what happens."""
     clock = Clock()
-    with session.recording, Ether() as ether:
+    with Ether() as ether:
         ether.attach(clock)
         for happening in happenings:
             ether.start(happening(ether))
-        watching = ether.start(_watch(ether, session))
+        watching = ether.start(_watch(ether, watch))
         for _ in range(10 * seconds):
             clock.advance(MICROSECONDS // 10)
         watching.cancel()
         ether.settle()
-    return session.view
 
 
-async def _watch(ether, session):
-    await session.watch(await backends_in(ether))
+async def _watch(ether, watch):
+    await watch(await backends_in(ether))
 
 
 class FootPod:
@@ -82,8 +89,6 @@ class FootPod:
 
     async def __call__(self, ether):
         """Be found, and tell each second."""
-        import asyncio
-
         controller = Controller(self.name, link=ether.link, public_address=self.address)
         host = Host(controller, AsyncPipeSink(controller))
         self.device = Device(name=self.name, address=Address(self.address), host=host)

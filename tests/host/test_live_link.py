@@ -118,6 +118,17 @@ def test_where_another_app_has_subscribed_the_record_is_read(counts):
     assert session.view.totals.links_lost == 0
 
 
+def test_a_file_that_cannot_grow_ends_it(counts):
+    def full(view, t_s):
+        raise OSError(28, "No space left on device", "seen.csv")
+
+    session = session_of()
+    session.recording.write = full
+    with pytest.raises(OSError, match="No space left"):
+        watched(counts, session)
+    assert session.states[-1].phase is Phase.CONNECTED
+
+
 # --- how it comes back ------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -90,3 +92,31 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
         Recording(tmp_path / "nowhere" / "seen.csv", BEGAN),
     ):
         pass
+
+
+FILLS_THE_DISK = """
+import datetime, pathlib, resource, sys
+from footfall_host.live.recording import Recording
+from footfall_host.live.view import View
+view = View(own_target_spm=160)
+resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
+with Recording(pathlib.Path(sys.argv[1]), datetime.datetime.now()) as recording:
+    try:
+        while True:
+            recording.write(view, 0.0)
+    except OSError as problem:
+        print(recording.lines, problem.filename, problem.strerror, sep=";")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of POSIX")
+def test_a_full_disk_is_told_with_the_files_name(tmp_path):
+    path = tmp_path / "seen.csv"
+    arguments = [sys.executable, "-c", FILLS_THE_DISK, path]
+    done = subprocess.run(list(map(str, arguments)), capture_output=True, text=True)
+    lines, name, why = done.stdout.strip().split(";")
+    assert (name, done.stderr) == (str(path), "")
+    assert "too large" in why
+    whole = path.read_text().splitlines()[1 : int(lines) + 1]
+    assert {line.count(",") for line in whole} == {len(COLUMNS) - 1}
+    assert path.stat().st_size == 600

@@ -2,7 +2,7 @@
 
 import pytest
 
-from footfall.core import records, stream
+from footfall.core import records
 from footfall_host.live.connection import LinkState, Phase, Pod
 from footfall_host.live.finding import FOOT_POD, FOOTFALL
 from footfall_host.live.readings import BadReadingError, Convention
@@ -17,24 +17,7 @@ from footfall_host.live.view import (
     side_of,
     zone_of,
 )
-
-
-def live_bytes(seconds, spm=0.0, side=0, target_spm=170, cues=0, **counted):
-    buffer = bytearray(records.LIVE_BYTES)
-    buffer[records.LIVE_LAYOUT] = records.LAYOUT
-    gait = stream.RUNNING if spm else stream.IDLE
-    buffer[records.LIVE_STATE] = records.live_state(gait, 1, side, 0)
-    records.put_16(buffer, records.LIVE_SPM_TENTHS, round(10 * spm))
-    records.put_16(buffer, records.LIVE_TARGET_SPM, target_spm)
-    records.put_16(buffer, records.LIVE_CUES, cues)
-    records.put_16(buffer, records.LIVE_SECONDS, seconds)
-    for name, value in counted.items():
-        records.put_16(buffer, getattr(records, f"LIVE_{name.upper()}"), value)
-    return bytes(buffer)
-
-
-def rsc_bytes(cadence, running=True):
-    return bytes([records.RSC_IS_RUNNING if running else 0, 0, 0, cadence])
+from live_bytes import live_bytes, rsc_bytes
 
 
 @pytest.fixture

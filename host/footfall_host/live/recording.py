@@ -1,5 +1,6 @@
 """Writes what is seen, a line a notification, so that nothing is lost however it ends."""
 
+import contextlib
 import csv
 import json
 from collections.abc import Callable
@@ -95,6 +96,8 @@ class Recording:
             return self
         check_recording(self._path)
         self._is_new = not self._path.exists()
+        if not self._is_new and not self._path.is_file():
+            raise BadInputError(f"{self._path}: is not a file; choose another name")
         try:
             self._stream = self._path.open("a", encoding="utf-8", newline="")
         except OSError as problem:
@@ -112,21 +115,29 @@ class Recording:
     ) -> None:
         """Close it; what was opened for nothing is gone again."""
         if self._stream is not None and self._path is not None:
-            self._stream.close()
+            # Each line was flushed; what a full disk did not take has been told.
+            with contextlib.suppress(OSError):
+                self._stream.close()
             if self._is_new and not self.lines:
                 self._path.unlink(missing_ok=True)
 
     def write(self, view: View, t_s: float) -> None:
-        """Write what a view has just taken, t_s after the beginning, and see that it is there."""
+        """Write what a view has just taken, t_s after the beginning, and see that it is there.
+
+        Raises OSError, naming the file, where it is not.
+        """
         stream = self._stream
         if stream is None:
             return
-        if not self.lines:
-            self._begin(stream)
-        self.lines += 1
         at = (self._began + timedelta(seconds=t_s)).isoformat(timespec="milliseconds")
-        self._put(asdict(Row.of(view, t_s, at)))
-        stream.flush()
+        try:
+            if not self.lines:
+                self._begin(stream)
+            self._put(asdict(Row.of(view, t_s, at)))
+            stream.flush()
+        except OSError as problem:
+            raise OSError(problem.errno, problem.strerror, str(self._path)) from problem
+        self.lines += 1
 
     def _begin(self, stream: TextIO) -> None:
         stream.truncate(0)

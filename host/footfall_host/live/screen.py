@@ -27,7 +27,9 @@ UNKNOWN = "---"
 DIGITS = 3
 SCALES = (3, 2, 1)
 HEADER_ROWS, FOOTER_ROWS, FACTS_ROWS, WORD_ROWS = 1, 1, 6, 3
-LEAST_TREND_ROWS, MOST_TREND_ROWS = 7, 24
+BORDER_ROWS, BORDER_COLUMNS = 2, 4
+# Larger digits leave the trend so many rows at least; fewer than the fewest show nothing.
+LEAST_TREND_ROWS, MOST_TREND_ROWS, FEWEST_TREND_ROWS = 7, 24, 3
 GOOD_SHARE, FAIR_SHARE = 0.95, 0.7
 LOW_BATTERY_PERCENT = 20
 HELP = "q ends it"
@@ -45,14 +47,17 @@ class Screen:
         """Lay it out."""
         columns, rows = options.max_width, options.height or console.height
         scale, trend_rows = room_for(columns, rows)
-        layout = Layout()
-        layout.split_column(
+        parts = [
             Layout(self._header(), size=HEADER_ROWS),
-            Layout(self._cadence(scale), size=size(DIGITS, scale)[1] + WORD_ROWS + 2),
-            Layout(self._trend(columns - 4, trend_rows), size=trend_rows + 2),
-            Layout(self._facts(), minimum_size=FACTS_ROWS),
+            Layout(self._cadence(scale), size=size(DIGITS, scale)[1] + WORD_ROWS + BORDER_ROWS),
+            Layout(self._facts()),
             Layout(self._footer(), size=FOOTER_ROWS),
-        )
+        ]
+        if trend_rows:
+            drawn = self._trend(columns - BORDER_COLUMNS, trend_rows)
+            parts.insert(2, Layout(drawn, size=trend_rows + BORDER_ROWS))
+        layout = Layout()
+        layout.split_column(*parts)
         yield layout
 
     # --- its parts ----------------------------------------------------------------
@@ -113,14 +118,14 @@ class Screen:
 
 
 def room_for(columns: int, rows: int) -> tuple[int, int]:
-    """Return how large the digits may be, and how many rows are left for the trend."""
-    fixed = HEADER_ROWS + FOOTER_ROWS + FACTS_ROWS + WORD_ROWS + 4
+    """Return how large the digits may be, and how many rows are left for the trend, or 0."""
+    fixed = HEADER_ROWS + FOOTER_ROWS + FACTS_ROWS + WORD_ROWS + 2 * BORDER_ROWS
     for scale in SCALES:
         wide, high = size(DIGITS, scale)
         left = rows - fixed - high
-        if (wide + 4 <= columns and left >= LEAST_TREND_ROWS) or scale == SCALES[-1]:
-            return scale, max(2, min(left, MOST_TREND_ROWS))
-    raise AssertionError("the last scale is always taken")
+        if wide + BORDER_COLUMNS <= columns and left >= LEAST_TREND_ROWS:
+            return scale, min(left, MOST_TREND_ROWS)
+    return SCALES[-1], left if left >= FEWEST_TREND_ROWS else 0
 
 
 def device_line(view: View) -> Text:
