@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = ""  # --virtual without a name
 # A terminal is drawn no more often, however fast a virtual board's time goes.
-DRAW_S = 0.1
+DRAW_S = 0.25
 NOTHING = (
     "no foot pod was heard: move it, so that it wakes, end other apps that hold it, and see what "
     "footfall live --scan lists"
@@ -103,7 +103,7 @@ def live_command(
         with _shown(session, plain or not sys.stdout.isatty()):
             run(session.watch)
     if view.heard_s is None:
-        raise BadInputError(NOTHING)
+        raise BadInputError(view.unread or NOTHING)
     _close(view, output, recording.lines)
 
 

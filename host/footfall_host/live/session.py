@@ -106,7 +106,8 @@ class Session:
         try:
             self.view.heard(value, now_s)
         except BadReadingError as problem:
-            self._said(str(problem))
+            self.view.unread = str(problem)
+            self._said(self.view.unread)
             return
         try:
             self.recording.write(self.view, now_s - self._began_s)

@@ -81,7 +81,8 @@ class View:
     """All that is shown; its methods take what the link tells.
 
     own_target_spm: the target of pods that tell none. spm: None without a run. side: BELOW, WITHIN
-    or ABOVE the zone, None without a run. record, measured: what came last, by the pod's kind.
+    or ABOVE the zone, None without a run. note: what was said last; unread: why what came could not
+    be read. record, measured: what came last, by the pod's kind.
     """
 
     own_target_spm: int
@@ -90,6 +91,7 @@ class View:
     pod: Pod | None = None
     battery_percent: int | None = None
     note: str = ""
+    unread: str = ""
     spm: float | None = None
     gait: str = "idle"
     side: int | None = None
