@@ -150,27 +150,30 @@ def in_terminal(run_csv, until, key):
     """Run it in a terminal, press a key once something shows; return status and all it wrote."""
     import pty
 
-    arguments = ["live", "--virtual", str(run_csv), "--speed", "10"]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ.update(TERM="xterm-256color", COLUMNS="100", LINES="36")
-        os.execv(sys.executable, [sys.executable, "-c", MAIN, *arguments])
+    ours, its = pty.openpty()
+    arguments = [sys.executable, "-c", MAIN, "live", "--virtual", run_csv, "--speed", "10"]
+    process = subprocess.Popen(
+        list(map(str, arguments)), stdin=its, stdout=its, stderr=its, start_new_session=True,
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "36"},
+    )  # fmt: skip
+    os.close(its)
     written, pressed = b"", False
-    while True:
-        try:
-            piece = os.read(terminal, 1 << 16)
-        except OSError:  # Linux's word for the end of it
-            piece = b""
-        if not piece:
-            break
+    while piece := read(ours):
         written += piece
         if not pressed and until.encode() in written:
-            os.write(terminal, key)
+            os.write(ours, key)
             pressed = True
-    os.close(terminal)
+    os.close(ours)
     assert pressed
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), written.decode()
+    return process.wait(), written.decode()
+
+
+def read(terminal):
+    """Return what a terminal shows next; nothing at the end, which Linux calls an error."""
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:
+        return b""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")

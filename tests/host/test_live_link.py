@@ -4,6 +4,7 @@ import asyncio
 import itertools
 
 import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from bumble.core import UUID
 
 from air_clients import LIVE, WATCH, Client, until
@@ -26,7 +27,7 @@ from footfall_host.live.finding import (
 from footfall_host.live.link import FIRST_WAIT_S, LONGEST_WAIT_S, next_wait_s
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.radio import BOARD_ADDRESS
-from live_runs import FootPod, session_of, watched, watched_in
+from live_runs import FootPod, in_empty_air, session_of, watched, watched_in
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +196,43 @@ def test_waits_grow_while_nothing_is_there_and_start_anew_after_a_good_link(coun
     assert asked_s[again:] == [1.0, 2.0, 4.0, 8.0][: len(asked_s) - again]
     assert "the link was lost" in [s.about for s in session.states]
     assert f"{BOARD_ADDRESS} is not in the air" in [s.about for s in session.states]
+
+
+def test_bluetooth_that_is_switched_off_meanwhile_is_waited_for():
+    is_on = [True, False, False, True]
+    session = session_of(seconds=50)
+
+    async def watch(backends):
+        class Adapter(backends.scanner):
+            async def start(self):
+                if not is_on.pop(0):
+                    reason = BleakBluetoothNotAvailableReason.POWERED_OFF
+                    raise BleakBluetoothNotAvailableError("off", reason)
+                await super().start()
+
+        await session.watch(backends._replace(scanner=Adapter))
+
+    async def goes_away(ether):
+        await asyncio.sleep(15)
+        (link,) = pod.device.connections.values()
+        await link.disconnect()
+
+    pod = FootPod([86] * 50)
+    in_empty_air(50, watch, pod, goes_away)
+    assert is_on == []
+    assert session.states[-1].phase is Phase.CONNECTED
+    off = [state for state in session.states if "Bluetooth is off" in state.about]
+    assert [state.phase for state in off] == [Phase.WAITING] * 2
+
+
+def test_a_board_of_another_layout_is_told_apart(counts, monkeypatch):
+    said = []
+    monkeypatch.setattr("footfall.core.records.LAYOUT", 2)
+    session = session_of(seconds=12, said=said.append)
+    watched(counts, session)
+    assert session.view.heard_s is None
+    assert session.view.unread == said[0]
+    assert len(said) == 1
 
 
 def test_a_board_that_restarts_is_found_again(counts):

@@ -75,6 +75,13 @@ def test_faults_and_overruns_say_what_to_do(view):
     assert "1 overrun: samples were lost; 3 faults: plug it in, run footfall doctor" in text
 
 
+def test_what_buttons_have_done_is_seen(view):
+    assert "button" not in "\n".join(shown(view))
+    view.heard(live_bytes(100, 171.6, coached=0, listens=1), NOW_S)
+    text = "\n".join(shown(view))
+    assert "stopped by its button; a target may be written now" in text
+
+
 def test_a_lost_link_is_counted_down_and_shows_no_cadence(view):
     later_s = NOW_S + STALE_S
     view.is_linked(LinkState(Phase.WAITING, "the link was lost", later_s + 4.0))

@@ -168,8 +168,9 @@ def fact_rows(view: View, now_s: float) -> list[tuple[str, Text]]:
     if view.record is not None:
         record = view.record
         run = f"{record.steps} steps, {as_clock(record.running_s)} of running"
-        coach = "" if record.coached else ", stopped by its button"
-        rows.append(("run", Text(run + coach)))
+        run += "" if record.coached else ", stopped by its button"
+        run += "; a target may be written now" if record.listens else ""
+        rows.append(("run", Text(run)))
         cues = f"{record.cues} in this run"
         rows.append(("cues", Text(cues, style="bold red" if view.flashes(now_s) else "")))
         rows.append(("board", _health_text(view)))
