@@ -27,10 +27,10 @@ BEGAN = datetime(2026, 5, 1, 7, 30)
 
 
 def session_of(target_spm=170, convention=None, path=None, **fields):
-    """Return a session that keeps all that its link told, in `states` and `lines`."""
+    """Return a session that keeps in `states` what its link did."""
     view = View(target_spm, Convention(convention))
     session = Session(view, Recording(path, BEGAN), Ending(), **fields)
-    session.states, session.lines = [], []
+    session.states = []
     is_linked = view.is_linked
 
     def keep(state):

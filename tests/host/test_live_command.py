@@ -18,10 +18,11 @@ from footfall.core.settings import Settings
 from footfall_host.commands import live as command
 from footfall_host.commands.live import live_command
 from footfall_host.errors import BadInputError
+from footfall_host.live import finding
 from footfall_host.live.finding import SWITCH_ON, Backends
 from footfall_host.replay import Cadence, replay
 from footfall_host.trace import read_trace, write_trace
-from live_runs import in_empty_air
+from live_runs import FootPod, in_empty_air
 
 MAIN = "from footfall_host.cli import main; main()"
 VIRTUAL = ("--virtual", "--speed", "0", "--plain")
@@ -56,12 +57,7 @@ def no_bluetooth(monkeypatch):
             async def stop(self):
                 raise AssertionError("it never began")
 
-        def real(watch):
-            import asyncio
-
-            asyncio.run(watch(Backends(scanner=Scanner)))
-
-        monkeypatch.setattr(command, "_real", real)
+        monkeypatch.setattr(finding, "Backends", lambda: Backends(scanner=Scanner))
 
     return unusable
 
@@ -114,6 +110,12 @@ def test_the_example_run_needs_no_name():
 def test_the_example_run_is_scanned_for():
     done = invoke("--scan", "--virtual", "--speed", "0")
     assert re.search(r"Footfall +Footfall +C0:F0:07:FA:11:01 +-50", done.stdout)
+
+
+def test_a_scan_shows_a_name_that_looks_like_a_style(monkeypatch):
+    pod = FootPod([86] * 20, name="[/b]Pod")
+    monkeypatch.setattr(command, "_real", lambda watch: in_empty_air(20, watch, pod))
+    assert re.search(r"foot pod +\[/b\]Pod +C0:00:00:00:00:0A", invoke("--scan").stdout)
 
 
 def test_a_device_that_is_not_there_is_told_and_looked_for(run_csv):

@@ -310,6 +310,12 @@ def test_a_pod_is_taken_by_its_address_though_a_footfall_is_nearer(counts):
     assert session.view.spm == 172
 
 
+def test_a_strangers_name_moves_no_cursor(counts):
+    session = session_of(seconds=10, wanted="[/b]Pod")
+    watched(counts, session, FootPod([86] * 15, name="\x1b\n[/b]Pod"))
+    assert session.view.pod.name == "[/b]Pod"
+
+
 def test_what_is_no_foot_pod_is_refused_in_one_line():
     async def phone(ether):
         client = Client(ether, WATCH)

@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from footfall_host.live.finding import Backends, Found
     from footfall_host.live.session import Session
     from footfall_host.live.view import View
+    from footfall_host.live.virtual import Watch
 
-    # What watches, given what bleak is to use; and who lets it do so, in real or virtual time.
-    Watch = Callable[[Backends], Coroutine[Any, Any, None]]
-    Run = Callable[[Watch], None]
+    Run = Callable[[Watch], None]  # lets something watch, in real or in virtual time
 
 EXAMPLE = ""  # --virtual without a name
 # A terminal is drawn no more often, however fast a virtual board's time goes.
@@ -111,9 +110,14 @@ def live_command(
 
 
 def _real(watch: "Watch") -> None:
-    from footfall_host.live.finding import Backends
+    from footfall_host.live.finding import Backends, NoBluetoothError
 
-    asyncio.run(watch(Backends()))
+    try:
+        asyncio.run(watch(Backends()))
+    except NoBluetoothError as problem:
+        raise BadInputError(
+            f"{problem}; without any, footfall live --virtual shows a virtual board"
+        ) from problem
 
 
 def _virtual(trace: str, settings: Settings, speed: float) -> "Run":
@@ -195,6 +199,7 @@ def _scan(run: "Run") -> None:
     if not found:
         raise BadInputError("nothing is in the air: move the foot pod, so that it wakes")
     from rich.console import Console
+    from rich.text import Text
 
     from footfall_host.terminal_table import plain_table
 
@@ -202,5 +207,6 @@ def _scan(run: "Run") -> None:
         "In the air", ("kind", "name", "address", "dBm"), ("kind", "name", "address")
     )
     for one in found:
-        table.add_row(one.kind, one.name or "", one.device.address, f"{one.rssi_dbm}")
+        name = Text(one.name or "")  # which may look like a style
+        table.add_row(one.kind, name, one.device.address, f"{one.rssi_dbm}")
     Console().print(table)

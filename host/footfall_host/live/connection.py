@@ -18,7 +18,7 @@ from bleak.uuids import normalize_uuid_16
 
 from footfall.core import uuids
 from footfall_host.errors import BadInputError
-from footfall_host.live.finding import FOOT_POD, FOOTFALL, Backends, Found
+from footfall_host.live.finding import FOOT_POD, FOOTFALL, Backends, Found, printable
 
 RSC_MEASUREMENT = normalize_uuid_16(uuids.RSC_MEASUREMENT)
 BATTERY_LEVEL = normalize_uuid_16(uuids.BATTERY_LEVEL)
@@ -161,15 +161,12 @@ class Connection:
         )
 
     async def _text(self, uuid: str) -> str:
-        return (await self._read(uuid)).decode("utf-8", "replace").strip("\0 ")
+        return printable((await self._read(uuid)).decode("utf-8", "replace"))
 
     async def _read(self, uuid: str) -> bytes:
         """Return what a characteristic holds; nothing where there is none or it does not answer."""
-        characteristic = self._client.services.get_characteristic(uuid)
-        if characteristic is None:
-            return b""
         try:
-            return bytes(await self._client.read_gatt_char(characteristic))
+            return bytes(await self._client.read_gatt_char(uuid))
         except TROUBLES:
             return b""
 

@@ -40,7 +40,6 @@ SWITCH_ON = {
         "the system does not let this user use Bluetooth; ask who administers it"
     ),
 }
-WITHOUT = "; without any, footfall live --virtual shows a virtual board"
 
 
 class NoBluetoothError(BadInputError):
@@ -71,6 +70,11 @@ class Found:
     def is_called(self, wanted: str) -> bool:
         """Whether this is its name or its address."""
         return wanted.casefold() in ((self.name or "").casefold(), self.device.address.casefold())
+
+
+def printable(text: str) -> str:
+    """Return what a stranger has sent without what would move a terminal's cursor."""
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def kind_of(name: str | None, service_uuids: Iterable[str]) -> str:
@@ -108,7 +112,7 @@ async def scanned(
         kind = kind_of(name, said.service_uuids)
         if before and kind == OTHER:
             kind = before.kind
-        heard[device.address] = Found(device, name, said.rssi, kind)
+        heard[device.address] = Found(device, name and printable(name), said.rssi, kind)
 
     loop = asyncio.get_running_loop()
     began_s = loop.time()
@@ -139,11 +143,11 @@ async def _started(scanner: BleakScanner) -> None:
         await scanner.start()
     except BleakBluetoothNotAvailableError as problem:
         said = SWITCH_ON.get(problem.reason, f"Bluetooth cannot be used ({problem.args[0]})")
-        raise NoBluetoothError(said + WITHOUT) from problem
+        raise NoBluetoothError(said) from problem
     except OSError as problem:
         raise NoBluetoothError(
             "this computer's Bluetooth service does not run; start it, or install it (BlueZ on "
-            f"Linux){WITHOUT}"
+            "Linux)"
         ) from problem
     except BleakError as problem:
         raise NoBluetoothError(

@@ -21,7 +21,6 @@ WORDS = {
     BELOW: ("\N{BLACK UP-POINTING TRIANGLE} MORE STEPS", "yellow"),
     WITHIN: ("\N{CHECK MARK} IN ZONE", "green"),
     ABOVE: ("\N{BLACK DOWN-POINTING TRIANGLE} FEWER STEPS", "magenta"),
-    None: ("NO RUN", "default"),
 }
 UNKNOWN = "---"
 DIGITS = 3
@@ -73,11 +72,9 @@ class Screen:
         view = self._view
         fresh = view.is_fresh(self._now_s)
         spm = view.spm if fresh else None
-        word, colour = WORDS[view.side if fresh else None]
-        if fresh and spm is None:
-            word = view.gait.upper() if view.gait != "running" else "RUNNING"
-        elif not fresh:
-            word = "NOTHING HEARD"
+        word, colour = view.gait.upper() if fresh else "NOTHING HEARD", "default"
+        if fresh and view.side is not None:
+            word, colour = WORDS[view.side]
         flashes = view.flashes(self._now_s)
         number = f"{spm:.0f}".rjust(DIGITS) if spm is not None else UNKNOWN
         digits = Text("\n".join(large(number, scale)), style=colour, no_wrap=True)

@@ -152,7 +152,7 @@ class View:
         self.spm, self.gait, self.target_spm = said.spm, said.gait, said.target_spm
         self.zone = zone_of(said.target_spm)
         # The board's own word: it knows its settings.
-        self.side = None if said.spm is None else said.side
+        self.side = said.side if said.spm is not None and self.zone is not None else None
         return self.quality.came(now_s, said.seconds)
 
     def _measurement(self, said: Measurement, now_s: float) -> bool:
