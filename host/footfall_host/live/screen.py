@@ -1,4 +1,8 @@
-"""The view on the whole terminal: what is shown, drawn with rich from what the view knows."""
+"""The view on the whole terminal: what is shown, drawn with rich from what the view knows.
+
+One page without anything to click needs no framework for terminals, whose event loop could not run
+in a virtual board's time either.
+"""
 
 from rich import box
 from rich.align import Align
