@@ -91,6 +91,11 @@ class Clock:
         self.power_off_us = us if self.fixed_end_us is None else min(us, self.fixed_end_us)
         self._quiet_until_us = 0
 
+    def power_off(self) -> None:
+        """Let the power go for good as soon as time goes on."""
+        self.fixed_end_us = self.now_us
+        self.power_lasts_until(self.now_us)
+
     def run_out(self) -> None:
         """Let all the time pass that is left: nothing runs; raise the ending that comes."""
         if self._ending is not None:
