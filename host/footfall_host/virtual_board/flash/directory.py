@@ -9,7 +9,7 @@ from footfall_host.virtual_board.flash import names
 from footfall_host.virtual_board.flash.fat_table import FatTable
 from footfall_host.virtual_board.flash.layout import ENTRY_BYTES, Layout
 from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
-from footfall_host.virtual_board.flash.window import Window, failure
+from footfall_host.virtual_board.flash.window import Window, damaged, failure
 
 FOLDER, ARCHIVE, VOLUME = 0x10, 0x20, 0x08
 REMOVED = 0xE5
@@ -161,6 +161,8 @@ class Directory:
             return
         cluster = self.cluster
         while cluster:
+            if not self._table.valid(cluster):
+                raise damaged()
             first = self._layout.block_of(cluster)
             yield from range(first, first + self._layout.blocks_per_cluster)
             following = self._table.after(cluster)

@@ -6,7 +6,7 @@ flushing a file also the window and the file's entry.
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from footfall_host.virtual_board.flash import names
 from footfall_host.virtual_board.flash.directory import (
@@ -160,23 +160,25 @@ class Fat12:
         self._window.write_back()
         self._blocks.flush()
 
-    def walk(self) -> Iterator[tuple[str, Entry]]:
+    def walk(self, into: Container[str] | None = None) -> Iterator[tuple[str, Entry]]:
         """Yield every file that can be found, and its path without a slash in front.
 
-        A drive that makes no sense ends sooner, and each directory is gone through once.
+        into: the directories to look in besides the root, by path; None for all, each once. A
+        drive that makes no sense ends sooner.
         """
         ahead = [("", ROOT)]
         seen = {ROOT}
         while ahead:
-            path, cluster = ahead.pop(0)
-            folder = Directory(self._window, self._table, self.layout, cluster)
+            folder, cluster = ahead.pop(0)
+            directory = Directory(self._window, self._table, self.layout, cluster)
             with contextlib.suppress(OSError):
-                for entry in folder.entries():
+                for entry in directory.entries():
+                    path = f"{folder}/{entry.name}".lstrip("/")
                     if not entry.is_folder:
-                        yield f"{path}{entry.name}", entry
-                    elif entry.cluster not in seen:
+                        yield path, entry
+                    elif entry.cluster not in seen and (into is None or path in into):
                         seen.add(entry.cluster)
-                        ahead.append((f"{path}{entry.name}/", entry.cluster))
+                        ahead.append((path, entry.cluster))
 
     def contents(self, entry: Entry) -> bytes:
         """Return what a file holds that was found before."""

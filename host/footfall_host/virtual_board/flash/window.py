@@ -37,7 +37,7 @@ class Window:
         """Return a block, to read or to change."""
         if block != self.block:
             self.write_back()
-            self._data[:] = self._blocks.read(block)
+            self._data[:] = self._read(block)
             self.block = block
         return self._data
 
@@ -63,7 +63,13 @@ class Window:
 
     def read_past(self, block: int) -> bytes:
         """Return a block without moving there."""
-        return bytes(self._data) if block == self.block else self._blocks.read(block)
+        return bytes(self._data) if block == self.block else self._read(block)
+
+    def _read(self, block: int) -> bytes:
+        data = self._blocks.read(block)
+        if len(data) < BLOCK_BYTES:  # a damaged boot block may speak of more than there is
+            raise damaged()
+        return data
 
 
 def failure(number: int) -> OSError:
