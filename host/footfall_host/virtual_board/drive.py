@@ -86,14 +86,17 @@ class Drive:
                 self._open[-1].close()
         self.sync()
 
-    def start(self, may_format: bool) -> None:
-        """Come out of a reset: what was in memory is lost, and the drive is mounted anew.
-
-        may_format: whether a new one is made if there is none, as out of safe mode.
-        """
+    def forget(self) -> None:
+        """Lose what is in memory, in a reset."""
         self.readonly = True
         self._open.clear()
         self._cache.forget()
+
+    def start(self, may_format: bool) -> None:
+        """Mount the drive, after a reset.
+
+        may_format: whether a new one is made if there is none, as out of safe mode.
+        """
         with self._clock.uninterrupted():
             try:
                 self._volume = Fat12(self._cache)

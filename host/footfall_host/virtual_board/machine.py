@@ -244,6 +244,7 @@ class Machine:
             pin.release()
         self._radio_off()
         self.watchdog._off()
+        self.drive.forget()
         if reset.off_us is not None:
             self.idle_for(reset.off_us)
             self.chip.reset()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from footfall_host.virtual_board.clock import MICROSECONDS, Clock
 from footfall_host.virtual_board.endings import PowerOff, Reset
 from footfall_host.virtual_board.flash.nor import Kind, NorFlash, Operation
@@ -43,9 +45,10 @@ class PoweredFlash(NorFlash):
 
     def _torn(self, operation: Operation, share: float) -> Operation:
         ways = TEARS[operation.kind]
-        number = len(self.journal)
+        seed = (len(self.journal),)
+        tear = ways[np.random.default_rng(seed).integers(len(ways))]
         before = self.read(operation.address, operation.size)
-        left = torn(operation, before, ways[number % len(ways)], share, (number,))
+        left = torn(operation, before, tear, share, seed)
         return Operation(Kind.TORN, operation.address, left, operation.t_us)
 
 
