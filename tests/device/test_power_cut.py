@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from footfall_host.virtual_board.board import Scenario, power_on
-from footfall_host.virtual_board.flash.filling import files_in
-from footfall_host.virtual_board.flash.power_cut import Exposure, exposure
+from footfall_host.virtual_board.flash.filling import files_in, readable_files
+from footfall_host.virtual_board.flash.nor import state_after
+from footfall_host.virtual_board.flash.power_cut import Exposure, exposure, survey
+from footfall_host.virtual_board.flash.tearing import TEARS
 
 HIDDEN = (".fseventsd/no_log", ".metadata_never_index", ".Trashes", ".Trash-1000")
 SAMPLE_HZ = 100
@@ -149,6 +151,27 @@ def exposure_of(way: Way, seconds: int, *, hidden_files: bool = False) -> Exposu
         from_us=ready_us,
         until_us=until_us,
     )
+
+
+def test_a_survey_answers_as_if_each_cut_were_looked_at_by_itself():
+    files = {"code.py": IN_RUNS, **dict.fromkeys(HIDDEN)}
+    still = np.zeros((10, 3), np.int16)
+    run = power_on(Scenario(still, files=files, power_off_us=4_500_000))
+    journal = run.drive_journal
+    seen = []
+
+    def files_now(volume):
+        seen.append(volume)
+        return {} if volume is None else readable_files(volume)
+
+    cuts = 0
+    for cut, (files,) in survey(run.drive_image, journal, [files_now]):
+        cuts += 1
+        if cut.tear is None:
+            assert files == files_in(state_after(run.drive_image, journal[: cut.operations]))
+    tears = sum(len(TEARS[operation.kind]) for operation in journal)
+    assert cuts == tears + len(journal) + 1
+    assert len(seen) < cuts
 
 
 def test_a_log_in_the_root_puts_the_whole_drive_at_risk():

@@ -143,14 +143,11 @@ def test_neither_a_reload_nor_a_failure_tears_a_write(after_us):
     uncut = run_program(LOG, usb_us=[(9_900_000, True)])
     at_us = operations(uncut, Kind.ERASE)[4].t_us + after_us
     reload_us = at_us - 750_000
-    reloaded = run_program(
-        "import storage\nstorage.remount('/', False)\n" + LOG,
-        files={"boot.py": "import storage\nstorage.remount('/', False)\n"},
-        host_writes_us=[reload_us],
-        usb_us=[(reload_us - 1, True)],
-    )
+    # The second run may not write, for by then a computer holds the drive.
+    usb = [(reload_us - 1, True)]
+    reloaded = run_program(LOG, host_writes_us=[reload_us], usb_us=usb)
     failed = run_program(LOG, memory_errors_us=[at_us])
-    assert said(reloaded).count("started") == 2 or "Cannot remount" in reloaded.console
+    assert "Cannot remount" in reloaded.console
     assert "MemoryError" in failed.console
     for run in (reloaded, failed):
         kinds = [operation.kind for operation in run.drive_journal]

@@ -128,8 +128,8 @@ class BoardRun:
     recorded_us: tuple[int, int] | None = None
     nvm: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
-    drive_image: bytes = b""
-    drive_journal: list[Operation] = field(default_factory=list)
+    drive_image: bytes = field(default=b"", repr=False)
+    drive_journal: list[Operation] = field(default_factory=list, repr=False)
     formatted_us: list[int] = field(default_factory=list)
     ended_us: int = 0
 

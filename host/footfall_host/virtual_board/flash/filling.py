@@ -1,5 +1,6 @@
 """Images of drives as a computer has filled them, made once for each content."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -47,15 +48,17 @@ def filled_drive(
 def files_in(image: bytes | bytearray) -> dict[str, bytes]:
     """Return the files that can be read in an image, by path; none if it is no drive."""
     try:
-        volume = Fat12(ImageBlocks(image))
+        return readable_files(Fat12(ImageBlocks(image)))
     except NoFilesystemError:
         return {}
+
+
+def readable_files(volume: Fat12) -> dict[str, bytes]:
+    """Return the files of a drive by path, but those that make no sense."""
     found = {}
     for path, entry in volume.walk():
-        try:
+        with contextlib.suppress(OSError):
             found[path] = volume.contents(entry)
-        except OSError:
-            continue
     return found
 
 
