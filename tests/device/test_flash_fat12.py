@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from flash_readers import check_filesystem, in_capitals, independent_files
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES
 from footfall_host.virtual_board.flash.fat12 import Fat12, make_filesystem
 from footfall_host.virtual_board.flash.filling import files_in
 from footfall_host.virtual_board.flash.formatting import DRIVE_BYTES, format_drive
 from footfall_host.virtual_board.flash.layout import layout_for
 from footfall_host.virtual_board.flash.nor import NorFlash
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES, SectorCache
+from footfall_host.virtual_board.flash.sector_cache import SectorCache
 
 SMALL_BLOCKS = 192
 NAMES = ("a.txt", "LOG.BIN", "Mixed.txt", "circuitplayground_bluefruit.py", ".hidden", "two.dots.x")

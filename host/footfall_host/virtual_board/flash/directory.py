@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from footfall_host.virtual_board.flash import names
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES
 from footfall_host.virtual_board.flash.fat_table import FatTable
 from footfall_host.virtual_board.flash.layout import ENTRY_BYTES, Layout
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
 from footfall_host.virtual_board.flash.window import Window, damaged, failure
 
 FOLDER, ARCHIVE, VOLUME = 0x10, 0x20, 0x08
@@ -37,8 +37,7 @@ class Place:
 class Entry:
     """An entry as it was found.
 
-    short: its raw short name. folder_cluster: the first of the directory that it is in.
-    places: of itself, after those of its long name.
+    short: its raw short name. places: of itself, after those of its long name.
     """
 
     name: str
@@ -46,9 +45,6 @@ class Entry:
     attributes: int
     cluster: int
     size: int
-    date: int
-    time: int
-    folder_cluster: int
     places: tuple[Place, ...]
 
     @property
@@ -194,9 +190,7 @@ class Directory:
         return bytes(self._window.at(place.block)[place.at : place.at + ENTRY_BYTES])
 
     def _entry(self, raw: bytes, place: Place, parts: list[bytes], before: list[Place]) -> Entry:
-        short, attributes, case, *_, time, date, cluster, size = _FIELDS.unpack(raw)
+        short, attributes, case, *_, cluster, size = _FIELDS.unpack(raw)
         name = names.joined(parts) if parts else None
-        return Entry(
-            name or names.told(short, case), short, attributes & _ATTRIBUTES, cluster, size,
-            date, time, self.cluster, (*before, place),
-        )  # fmt: skip
+        name = name or names.told(short, case)
+        return Entry(name, short, attributes & _ATTRIBUTES, cluster, size, (*before, place))

@@ -9,6 +9,7 @@ import errno
 from collections.abc import Container, Iterator
 
 from footfall_host.virtual_board.flash import names
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES, Blocks
 from footfall_host.virtual_board.flash.directory import (
     ARCHIVE,
     DATE,
@@ -25,8 +26,7 @@ from footfall_host.virtual_board.flash.layout import (
     layout_for,
     layout_in,
 )
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
-from footfall_host.virtual_board.flash.window import Blocks, Window, failure
+from footfall_host.virtual_board.flash.window import Window, failure
 
 ROOT = 0
 READ_ONLY = 0x01

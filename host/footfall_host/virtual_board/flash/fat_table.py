@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES
 from footfall_host.virtual_board.flash.layout import FIRST_CLUSTER, Layout
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
 from footfall_host.virtual_board.flash.window import Window, damaged
 
 FREE = 0

@@ -1,10 +1,10 @@
 """An open file: whole blocks go to the drive at once, pieces of blocks wait in the window."""
 
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES, Blocks
 from footfall_host.virtual_board.flash.directory import ARCHIVE, DATE, Place
 from footfall_host.virtual_board.flash.fat_table import FatTable
 from footfall_host.virtual_board.flash.layout import Layout
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
-from footfall_host.virtual_board.flash.window import Blocks, Window, damaged
+from footfall_host.virtual_board.flash.window import Window, damaged
 
 
 class FatFile:

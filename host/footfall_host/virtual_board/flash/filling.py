@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
+from footfall_host.virtual_board.flash.blocks import ImageBlocks
 from footfall_host.virtual_board.flash.fat12 import Fat12
 from footfall_host.virtual_board.flash.formatting import format_drive, put
 from footfall_host.virtual_board.flash.layout import NoFilesystemError
 from footfall_host.virtual_board.flash.nor import ERASED
-from footfall_host.virtual_board.flash.sector_cache import ImageBlocks
 
 # Takes all the room of a drive on which nothing more fits.
 FILLER = "full.bin"

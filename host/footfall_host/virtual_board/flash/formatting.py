@@ -1,8 +1,7 @@
 """What CircuitPython puts on a drive that it finds unformatted, and the drive's size by port."""
 
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES, Blocks
 from footfall_host.virtual_board.flash.fat12 import Fat12, make_filesystem
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
-from footfall_host.virtual_board.flash.window import Blocks
 
 LABEL = "CIRCUITPY"
 HELLO = b'print("Hello World!")\n'

@@ -7,7 +7,7 @@ three begin in the first sector of the flash.
 import struct
 from dataclasses import dataclass
 
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES
 
 ENTRY_BYTES = 32
 ENTRIES_PER_BLOCK = BLOCK_BYTES // ENTRY_BYTES

@@ -103,10 +103,6 @@ class NorFlash:
             raise ValueError(f"{len(data)} bytes at {address} are no page")
         self._do(Operation(Kind.PROGRAM, address, data))
 
-    def state(self, operations: int) -> bytearray:
-        """Return what it held after so many operations of the journal."""
-        return state_after(self.initial, self.journal[:operations])
-
     def _do(self, operation: Operation) -> None:
         if not isinstance(self._image, bytearray):
             self._image = bytearray(self._image)

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES, ImageBlocks
 from footfall_host.virtual_board.flash.fat12 import Fat12
 from footfall_host.virtual_board.flash.layout import NoFilesystemError
 from footfall_host.virtual_board.flash.nor import SECTOR_BYTES, Kind, Operation
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES, ImageBlocks
 from footfall_host.virtual_board.flash.tearing import TEARS, Tear, torn
 
 # Asked of the drive as the next start mounts it; of None if it finds no drive and makes a new one.

@@ -79,7 +79,8 @@ class PoweredCache(SectorCache):
             super().flush()
         finally:
             took_us = self._clock.now_us - started_us
-            self._writes.append(FlashWrite(started_us, took_us, "drive"))
+            if took_us:
+                self._writes.append(FlashWrite(started_us, took_us, "drive"))
 
     def forget(self) -> None:
         """Lose what waits, as memory does in a reset."""

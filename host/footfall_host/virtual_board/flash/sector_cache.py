@@ -4,9 +4,9 @@ Follows external_flash.c as it is compiled: its page_erased() never finds a page
 sector is erased for every write, also where nothing was.
 """
 
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES
 from footfall_host.virtual_board.flash.nor import PAGE_BYTES, SECTOR_BYTES, NorFlash
 
-BLOCK_BYTES = 512
 BLOCKS_PER_SECTOR = SECTOR_BYTES // BLOCK_BYTES
 
 
@@ -48,23 +48,3 @@ class SectorCache:
         for offset in range(0, SECTOR_BYTES, PAGE_BYTES):
             self._chip.program(address + offset, data[offset : offset + PAGE_BYTES])
         self._waiting.clear()
-
-
-class ImageBlocks:
-    """The blocks of an image in memory, without any flash: to read one, or to fill one quickly."""
-
-    def __init__(self, image: bytes | bytearray) -> None:
-        """Take the image; a bytearray can be written."""
-        self._image = image
-
-    def read(self, block: int) -> bytes:
-        """Return a block."""
-        return bytes(self._image[block * BLOCK_BYTES : (block + 1) * BLOCK_BYTES])
-
-    def write(self, block: int, data: bytes) -> None:
-        """Change a block."""
-        assert isinstance(self._image, bytearray)
-        self._image[block * BLOCK_BYTES : (block + 1) * BLOCK_BYTES] = data
-
-    def flush(self) -> None:
-        """Do nothing: nothing waits."""

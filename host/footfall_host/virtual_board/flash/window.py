@@ -2,22 +2,8 @@
 
 import errno
 import os
-from typing import Protocol
 
-from footfall_host.virtual_board.flash.sector_cache import BLOCK_BYTES
-
-
-class Blocks(Protocol):
-    """What a drive is made of: blocks of 512 bytes, some of which may wait to be written."""
-
-    def read(self, block: int) -> bytes:
-        """Return a block."""
-
-    def write(self, block: int, data: bytes) -> None:
-        """Change a block."""
-
-    def flush(self) -> None:
-        """Write what waits."""
+from footfall_host.virtual_board.flash.blocks import BLOCK_BYTES, Blocks
 
 
 class Window:
