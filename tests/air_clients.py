@@ -27,9 +27,9 @@ LAST_HANDLE = 48
 class Client:
     """A radio that can find the board, connect and subscribe; what it hears is kept.
 
-    heard: (when in us, UUID, bytes). seen_us: when each advertisement of the board came, and its
-    bytes in `advertised`. dropped_us: when its links ended. snooper: of Bumble, told of all that
-    its host and controller say.
+    heard: (when in us, UUID, bytes). seen_us: when each advertisement of the board came, and the
+    bytes of them and of responses to a scan in `advertised`. dropped_us: when its links ended.
+    snooper: of Bumble, told of all that its host and controller say.
     """
 
     def __init__(self, ether, address=WATCH):
@@ -37,7 +37,7 @@ class Client:
         self.address = address
         self.heard = []
         self.seen_us = []
-        self.advertised = b""
+        self.advertised = set()
         self.dropped_us = []
         self.peer = None
         self.snooper = None
@@ -46,7 +46,7 @@ class Client:
     def _saw(self, advertisement):
         if advertisement.address == Address(BOARD_ADDRESS):
             self.seen_us.append(self.ether.now_us())
-            self.advertised = advertisement.data_bytes
+            self.advertised.add(bytes(advertisement.data_bytes))
 
     @property
     def connected(self):

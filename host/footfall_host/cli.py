@@ -13,6 +13,7 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
+from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
@@ -36,6 +37,7 @@ for command in (
     explain_command,
     simulate_command,
     emulate_command,
+    live_command,
     evaluate_command,
     coach_lab_command,
     board_command,

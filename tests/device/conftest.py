@@ -1,6 +1,5 @@
 """What the device tests share: a small recording of known cadence, and a bench for one driver."""
 
-import pathlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -99,7 +98,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench_with(tmp_path: pathlib.Path) -> Iterator[Callable[..., Bench]]:
+def bench_with() -> Iterator[Callable[..., Bench]]:
     """Return a function that sets up a bench: a recording, and whatever a Scenario may be told.
 
     Its outputs take no time, so that a test sees what time a driver takes.
@@ -107,7 +106,7 @@ def bench_with(tmp_path: pathlib.Path) -> Iterator[Callable[..., Bench]]:
     with ExitStack() as stack:
 
         def set_up(counts: NDArray[np.int16], **scenario: Any) -> Bench:
-            machine = Machine(Scenario(counts, output_us=0, **scenario), tmp_path)
+            machine = Machine(Scenario(counts, output_us=0, **scenario))
             stack.enter_context(installed(board_modules(machine), machine))
             return Bench(machine)
 

@@ -298,7 +298,7 @@ def test_a_bad_setting_keeps_its_default_and_is_said(counts, line, words):
 
 
 def test_a_drive_without_settings_is_no_fault(counts):
-    run = power_on(Scenario(counts[:1_500]))
+    run = power_on(Scenario(counts[:1_500], files={"settings.toml": None}))
     assert "No settings.toml" in run.console
     assert "Fault" not in run.console
 

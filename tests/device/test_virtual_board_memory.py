@@ -118,9 +118,11 @@ def test_writing_the_drive_takes_the_time_of_its_flash():
         "with open('/log.bin', 'wb') as log:\n"
         "    log.write(bytes(4096))\n"
         "print(round(1000 * (time.monotonic() - started)))\n"
-        "print(os.statvfs('/')[3] < 2048, os.listdir('/'), os.stat('/log.bin')[6])\n"
+        "print(os.statvfs('/')[3] < 2024, 'log.bin' in os.listdir('/'), os.stat('/log.bin')[6])\n"
     )
     run = run_program(code)
-    assert int(said(run)[0]) == pytest.approx(51, abs=2)
-    assert run.console.splitlines()[1] == "True ['code.py', 'log.bin', 'runs', 'runs.pad'] 4096"
-    assert sum(write.took_us for write in run.flash_writes) == pytest.approx(51_400, abs=100)
+    # The new entry, the data in two sectors, then the FAT with the entry: each a whole sector.
+    assert int(said(run)[0]) == pytest.approx(4 * 51.4, abs=2)
+    assert run.console.splitlines()[1] == "True True 4096"
+    assert [write.took_us for write in run.flash_writes] == [51_400] * 4
+    assert run.files["log.bin"] == bytes(4096)

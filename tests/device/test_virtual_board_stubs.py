@@ -117,8 +117,8 @@ def made_by_programs(name: str) -> bool:
 
 
 @pytest.fixture
-def modules(tmp_path) -> dict[str, ModuleType]:
-    return board_modules(Machine(Scenario(np.zeros((10, 3), np.int16)), tmp_path))
+def modules() -> dict[str, ModuleType]:
+    return board_modules(Machine(Scenario(np.zeros((10, 3), np.int16))))
 
 
 def test_what_is_offered_is_in_the_stubs_with_the_same_parameters(modules):

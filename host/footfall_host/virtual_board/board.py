@@ -3,9 +3,6 @@
 The door of this package: what a test or a command needs is imported from here.
 """
 
-import pathlib
-import tempfile
-
 from footfall_host.virtual_board.life import live
 from footfall_host.virtual_board.machine import Machine
 from footfall_host.virtual_board.run import Block, BoardRun, Record, Reported
@@ -35,10 +32,13 @@ def power_on(scenario: Scenario) -> BoardRun:
     What the firmware lets out is on the console and among the tracebacks, as on a board.
     Raises NotModelled if it uses what the virtual board does not have.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        machine = Machine(scenario, pathlib.Path(folder))
-        live(machine)
-        machine.run.recorded_us = machine.chip.recorded_us
-        machine.run.nvm = bytes(machine.nvm_bytes)
-        machine.run.files = machine.drive.contents()
-    return machine.run
+    machine = Machine(scenario)
+    live(machine)
+    run = machine.run
+    run.recorded_us = machine.chip.recorded_us
+    run.nvm = bytes(machine.nvm_bytes)
+    run.files = machine.drive.contents()
+    run.drive_image = machine.drive.chip.initial
+    run.drive_journal = machine.drive.chip.journal
+    run.formatted_us = machine.drive.formatted_us
+    return run

@@ -2,9 +2,10 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
-from footfall_host.virtual_board.endings import PowerOff
+from footfall_host.virtual_board.endings import DeepSleep, PowerOff, Reload, Reset
 
 # CircuitPython starts here, 65.536 s before the wrap, so that programs meet it early.
 FIRST_TICK_MS = 0x1FFF_0000
@@ -23,6 +24,7 @@ class Clock:
     now_us: true microseconds since power-on.
     power_off_us: when PowerOff is raised, or None while that is not known.
     fixed_end_us: when it is raised at the latest, or None.
+    uninterruptible: whether only a reset or the loss of power ends what runs.
     """
 
     def __init__(
@@ -47,6 +49,8 @@ class Clock:
         self._due: list[tuple[int, int, Callable[[], None]]] = []
         self._number = count()  # keeps what is due at one time in order
         self._ending: BaseException | None = None
+        self.uninterruptible = False
+        self._held_back: BaseException | None = None
         # Nothing happens before this, so that most calls have nothing to look for.
         self._quiet_until_us = 0
 
@@ -62,7 +66,7 @@ class Clock:
         if self.now_us + us < self._quiet_until_us:
             self.now_us += us
             return
-        if self._ending is not None:
+        if self._ending is not None and not self._waits(self._ending):
             raise self._ending
         then_us = self.now_us + us
         while self._stalls_us and self._stalls_us[0][0] <= then_us:
@@ -71,11 +75,14 @@ class Clock:
         while self._due and self._due[0][0] <= self._until(then_us):
             at_us, _, action = heapq.heappop(self._due)
             self.now_us = max(self.now_us, at_us)
-            action()
-        self.now_us = self._until(then_us)
+            self._happen(action)
+        # What happened may have taken longer, as when the supervisor writes flash.
+        self.now_us = max(self.now_us, self._until(then_us))
         if self.power_off_us is not None and then_us >= self.power_off_us:
             self.end(PowerOff())
-        self._quiet_until_us = min(self._happenings_us(), default=NEVER_US)
+        # An ending that waits is raised at the next chance.
+        quiet_until_us = min(self._happenings_us(), default=NEVER_US)
+        self._quiet_until_us = quiet_until_us if self._ending is None else 0
 
     def _happenings_us(self) -> Iterator[int]:
         """Yield when the next of each kind of thing happens."""
@@ -90,6 +97,11 @@ class Clock:
         """Say when the power goes; not later than a time that has been fixed."""
         self.power_off_us = us if self.fixed_end_us is None else min(us, self.fixed_end_us)
         self._quiet_until_us = 0
+
+    def power_off(self) -> None:
+        """Let the power go for good as soon as time goes on."""
+        self.fixed_end_us = self.now_us
+        self.power_lasts_until(self.now_us)
 
     def run_out(self) -> None:
         """Let all the time pass that is left: nothing runs; raise the ending that comes."""
@@ -109,6 +121,35 @@ class Clock:
         self._ending = ending
         self._quiet_until_us = 0
         raise ending
+
+    @contextmanager
+    def uninterrupted(self) -> Iterator[None]:
+        """Have a reload or a failure wait until this is over: C code runs, no Python.
+
+        A reset and the loss of power do not wait.
+        """
+        if self.uninterruptible:
+            yield
+            return
+        self.uninterruptible = True
+        try:
+            yield
+        finally:
+            self.uninterruptible = False
+            held_back, self._held_back = self._held_back, None
+        if held_back is not None:
+            raise held_back
+
+    def _happen(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except (Exception, Reload, DeepSleep) as ending:
+            if not self._waits(ending):
+                raise
+            self._held_back = ending
+
+    def _waits(self, ending: BaseException) -> bool:
+        return self.uninterruptible and not isinstance(ending, PowerOff | Reset)
 
     def resume(self) -> None:
         """Let the next program run."""

@@ -70,6 +70,7 @@ def microcontroller_of(machine: Machine) -> dict[str, Any]:
     def reset() -> None:
         """Start the chip anew."""
         machine.clock.advance(0)
+        machine.drive.sync()
         machine.clock.end(Reset("SOFTWARE"))
 
     def on_next_reset(run_mode: RunMode) -> None:

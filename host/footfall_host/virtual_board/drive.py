@@ -1,74 +1,114 @@
-"""The CIRCUITPY drive: who may write it, what fits, and how long its flash takes."""
+"""The CIRCUITPY drive as the firmware sees it: who may write it, and what `os` and open() do.
 
+Its files are in the flash of virtual_board.flash, with the time that takes and all that a power
+cut does to it.
+"""
+
+import contextlib
 import errno
 import os
-import pathlib
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from footfall_host.virtual_board.clock import Clock
+from footfall_host.virtual_board.drive_file import DriveFile
+from footfall_host.virtual_board.flash.fat12 import Fat12
+from footfall_host.virtual_board.flash.filling import FilledDrive, files_in
+from footfall_host.virtual_board.flash.formatting import format_drive
+from footfall_host.virtual_board.flash.layout import NoFilesystemError
+from footfall_host.virtual_board.flash.names import LONGEST_NAME
+from footfall_host.virtual_board.flash.powered import PoweredCache, PoweredFlash
+from footfall_host.virtual_board.flash.window import failure
 from footfall_host.virtual_board.memory import FlashWrite
 
-SECTOR_BYTES = 4096
-# Erase a sector and program its 16 pages, W25Q16 class, typical.
-SECTOR_US = 51_400
-CLUSTER_BYTES = 1024
-DRIVE_BYTES = 2 * 1024 * 1024
-LONGEST_NAME = 255
 WRITING = set("wax+")
+# Of all entries, which are made without a clock: 1 January 2000.
+MADE_S = 946_684_800
 
 
 class Drive:
-    """The drive as the firmware sees it, in a folder of this computer.
+    """The drive.
 
     usb_connected: tells whether a computer holds the drive.
     readonly: whether the firmware may not write, as at every start.
+    chip: the flash that it is in. formatted_us: when CircuitPython made it anew, having found no
+    drive at a start.
     """
 
     def __init__(
         self,
-        root: pathlib.Path,
+        filled: FilledDrive,
         clock: Clock,
         writes: list[FlashWrite],
         usb_connected: Callable[[], bool],
         *,
-        full: bool = False,
+        sd_card: bool,
         locked: bool = False,
     ) -> None:
-        """Take a folder; full: nothing more fits; locked: it can't be made writable."""
+        """Take what it holds.
+
+        sd_card: whether the build reads SD cards. locked: it can't be made writable.
+        """
         self.readonly = True
-        self._root = root
+        self.chip = PoweredFlash(filled.image, clock)
+        self.formatted_us: list[int] = []
+        self._filled = filled
         self._clock = clock
-        self._writes = writes
         self._usb_connected = usb_connected
+        self._sd_card = sd_card
         self._locked = locked
         self._hidden = False
-        self._room = 0 if full else DRIVE_BYTES
-        self._dirty_bytes = 0
-        self._open: list[Any] = []
-
-    def used_bytes(self) -> int:
-        """Return what the files take, in whole clusters."""
-        files = [path for path in self._root.rglob("*") if path.is_file()]
-        return sum(-(-path.stat().st_size // CLUSTER_BYTES) * CLUSTER_BYTES for path in files)
+        self._cache = PoweredCache(self.chip, clock, writes)
+        self._volume: Fat12 | None = Fat12(self._cache)
+        self._open: list[DriveFile] = []
 
     def contents(self) -> dict[str, bytes]:
-        """Return every file by its path."""
-        return {
-            path.relative_to(self._root).as_posix(): path.read_bytes()
-            for path in sorted(self._root.rglob("*"))
-            if path.is_file()
-        }
+        """Return every file by its path, as whoever reads the flash next finds them."""
+        if not self.chip.journal:
+            return dict(self._filled.files)
+        return files_in(self.chip.image())
+
+    def program(self, path: str) -> bytes | None:
+        """Return what a program of the drive holds; None if there is none."""
+        try:
+            with self.at_work() as volume:
+                return volume.read(path)
+        except OSError:
+            return None
+
+    # --- between programs ---------------------------------------------------------
 
     def close_all(self) -> None:
-        """Close what a program has left open."""
+        """Close what a program has left open, and write all that waits."""
         while self._open:
-            self._open.pop().close()
+            with contextlib.suppress(OSError):
+                self._open[-1].close()
+        self.sync()
 
-    def started(self) -> None:
-        """Be a computer's again, as at every start of the chip."""
-        self._hidden = False
+    def forget(self) -> None:
+        """Lose what is in memory, in a reset, and be a computer's again."""
         self.readonly = True
+        self._hidden = False
+        self._open.clear()
+        self._cache.forget()
+
+    def start(self, may_format: bool) -> None:
+        """Mount the drive, after a reset.
+
+        may_format: whether a new one is made if there is none, as out of safe mode.
+        """
+        with self._clock.uninterrupted():
+            try:
+                self._volume = Fat12(self._cache)
+            except NoFilesystemError:
+                self._volume = self._formatted() if may_format else None
+
+    def _formatted(self) -> Fat12:
+        self.formatted_us.append(self._clock.now_us)
+        volume = format_drive(self._cache, len(self.chip), sd_card=self._sd_card)
+        self._cache.flush()
+        return volume
 
     # --- what `storage` does ------------------------------------------------------
 
@@ -87,149 +127,88 @@ class Drive:
 
     # --- what `os` and open() do --------------------------------------------------
 
-    def open(self, file: str, mode: str = "r", *_: Any, **__: Any) -> "DriveFile":
+    def open(self, file: str, mode: str = "r", *_: Any, **__: Any) -> DriveFile:
         """Open a file of the drive, as the built-in does."""
-        writes = bool(WRITING & set(mode))
-        if writes:
+        if WRITING & set(mode):
             self._check_writable()
-        buffered = self.path(file).open(mode.replace("b", "").replace("t", "") + "b")
-        self._open.append(buffered)
-        return DriveFile(self, buffered, binary="b" in mode, writes=writes)
+        with self.at_work() as volume:
+            opened = DriveFile(self.at_work, self._open, volume.open(str(file), mode), mode)
+        self._open.append(opened)
+        return opened
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Return `os`'s functions for it."""
         return {
-            "listdir": lambda path="/": sorted(os.listdir(self.path(path))),
-            "stat": lambda path: os.stat(self.path(path)),
-            "mkdir": lambda path: self._change(os.mkdir, path),
-            "rmdir": lambda path: self._change(os.rmdir, path),
-            "remove": lambda path: self._change(os.remove, path),
-            "unlink": lambda path: self._change(os.remove, path),
-            "rename": lambda old, new: self._change(os.replace, old, new),
-            "statvfs": lambda path="/": self.statvfs(),
+            "listdir": self.listdir,
+            "stat": self.stat,
+            "mkdir": self.mkdir,
+            "rmdir": lambda path: self._remove(path, folder=True),
+            "remove": lambda path: self._remove(path, folder=False),
+            "unlink": lambda path: self._remove(path, folder=False),
+            "rename": self.rename,
+            "statvfs": self.statvfs,
             "sync": self.sync,
             "getcwd": lambda: "/",
         }
 
-    def statvfs(self) -> tuple[int, ...]:
-        """Return block size, fragment size, blocks, free blocks (thrice) and the rest."""
-        free = self.free_bytes() // CLUSTER_BYTES
-        blocks = free + self.used_bytes() // CLUSTER_BYTES
-        return CLUSTER_BYTES, CLUSTER_BYTES, blocks, free, free, 0, 0, 0, 0, LONGEST_NAME
+    def listdir(self, path: str = "/") -> list[str]:
+        """Return the names in a directory, in the order in which they are stored."""
+        with self.at_work() as volume:
+            return [entry.name for entry in volume.entries(path)]
 
-    def free_bytes(self) -> int:
-        """Return what room is left."""
-        return max(0, self._room - self.used_bytes()) if self._room else 0
+    def stat(self, path: str) -> os.stat_result:
+        """Return what is known of a file: its kind, its size at index 6 and when it was made."""
+        with self.at_work() as volume:
+            entry = volume.entry(str(path))
+        folder = entry is None or entry.is_folder
+        size = 0 if entry is None else entry.size
+        kind = stat.S_IFDIR if folder else stat.S_IFREG
+        return os.stat_result((kind, 0, 0, 0, 0, 0, size, MADE_S, MADE_S, MADE_S))
+
+    def mkdir(self, path: str) -> None:
+        """Make a directory."""
+        self._check_writable()
+        with self.at_work() as volume:
+            volume.mkdir(path)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give something another path, in place of a file that may be there."""
+        self._check_writable()
+        with self.at_work() as volume:
+            try:
+                volume.rename(old, new)
+            except FileExistsError:
+                self._remove(new, folder=False)
+                volume.rename(old, new)
+
+    def statvfs(self, path: str = "/") -> tuple[int, ...]:
+        """Return block size, fragment size, blocks, free blocks (twice) and the rest."""
+        with self.at_work() as volume:
+            size, blocks = volume.layout.cluster_bytes, volume.layout.clusters
+            free = volume.free_clusters()
+        return size, size, blocks, free, free, 0, 0, 0, 0, LONGEST_NAME
 
     def sync(self) -> None:
-        """Write what the sector cache holds."""
-        if self._dirty_bytes:
-            self._erase_and_program(1)
-            self._dirty_bytes = 0
+        """Write what the sector cache holds: neither pieces of blocks nor files' entries."""
+        with self._clock.uninterrupted():
+            self._cache.flush()
 
-    def flush(self) -> None:
-        """Write the same, and the directory entry."""
-        if self._dirty_bytes:
-            self.sync()
-            self._erase_and_program(1)
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[Fat12]:
+        """Lend the mounted drive for one call of it, which no reload interrupts."""
+        if self._volume is None:
+            raise failure(errno.ENODEV)
+        with self._clock.uninterrupted():
+            yield self._volume
 
-    def reserve(self, grown_bytes: int) -> None:
-        """Refuse what does not fit."""
-        if grown_bytes > self.free_bytes():
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    def wrote(self, count: int) -> None:
-        """Take note of bytes: each full sector goes to flash at once."""
-        self._dirty_bytes += count
-        sectors, self._dirty_bytes = divmod(self._dirty_bytes, SECTOR_BYTES)
-        self._erase_and_program(sectors)
-
-    def _change(self, function: Callable[..., None], *paths: str) -> None:
+    def _remove(self, path: str, *, folder: bool) -> None:
         self._check_writable()
-        function(*(self.path(path) for path in paths))
-        self._erase_and_program(1)
+        with self.at_work() as volume:
+            entry = volume.entry(path)
+            if (entry is None or entry.is_folder) is not folder:
+                raise failure(errno.ENOTDIR if folder else errno.EISDIR)
+            volume.remove(path)
 
     def _check_writable(self) -> None:
         if self.readonly:
             raise OSError(errno.EROFS, "Read-only filesystem")
-
-    def _erase_and_program(self, sectors: int) -> None:
-        if sectors:
-            took_us = sectors * SECTOR_US
-            self._writes.append(FlashWrite(self._clock.now_us, took_us, "drive"))
-            self._clock.advance(took_us)
-
-    def path(self, path: str) -> pathlib.Path:
-        """Return where a file of the drive really is."""
-        return self._root / path.lstrip("/")
-
-
-class DriveFile:
-    """An open file of the drive."""
-
-    def __init__(self, drive: Drive, stream: Any, *, binary: bool, writes: bool) -> None:
-        """Take the file that holds its bytes."""
-        self._drive = drive
-        self._stream = stream
-        self._binary = binary
-        self._writes = writes
-
-    def read(self, size: int = -1) -> Any:
-        """Read bytes, or their text."""
-        return self._given(self._stream.read(size))
-
-    def readline(self) -> Any:
-        """Read to the end of the line."""
-        return self._given(self._stream.readline())
-
-    def readinto(self, buffer: bytearray) -> int:
-        """Fill a buffer; return how much of it."""
-        count: int = self._stream.readinto(buffer)
-        return count
-
-    def write(self, data: Any) -> int:
-        """Write bytes, or a text; return how many."""
-        raw = bytes(data) if self._binary else data.encode()
-        before = self._stream.tell()
-        size = self._stream.seek(0, os.SEEK_END)
-        self._stream.seek(before)
-        self._drive.reserve(max(0, before + len(raw) - size))
-        self._stream.write(raw)
-        self._stream.flush()
-        self._drive.wrote(len(raw))
-        return len(raw)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to a place."""
-        place: int = self._stream.seek(offset, whence)
-        return place
-
-    def tell(self) -> int:
-        """Return the present place."""
-        place: int = self._stream.tell()
-        return place
-
-    def flush(self) -> None:
-        """Bring what was written to flash, with the directory entry."""
-        self._drive.flush()
-
-    def close(self) -> None:
-        """Do the same, and let go of the file."""
-        self._stream.close()
-        if self._writes:
-            self._drive.flush()
-
-    def __iter__(self) -> Any:
-        """Go through the lines."""
-        return iter(self.readline, b"" if self._binary else "")
-
-    def __enter__(self) -> "DriveFile":
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
-    def _given(self, raw: bytes) -> Any:
-        return raw if self._binary else raw.decode()

@@ -5,6 +5,7 @@ is told when the next thing is. So a run is the same each time, however fast the
 """
 
 import asyncio
+import dataclasses
 import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -61,11 +62,12 @@ class Ether:
         self._loop.now_s = lambda: clock.now_us / MICROSECONDS
         self.settle()
 
-    def start(self, job: Coroutine[Any, Any, None]) -> None:
+    def start(self, job: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Have somebody do something from now on, or from the first moment."""
-        self.do_soon(job)
+        task = self.do_soon(job)
         if self._clock is not None:
             self.settle()
+        return task
 
     def do(self, job: Coroutine[Any, Any, Any]) -> Any:
         """Do something that takes no time, and return what comes of it."""
@@ -76,9 +78,10 @@ class Ether:
             raise RuntimeError(f"{job} waits for time to pass")
         return task.result()
 
-    def do_soon(self, job: Coroutine[Any, Any, Any]) -> None:
+    def do_soon(self, job: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Have something begun, by a program or by what happens to it; settle() lets it happen."""
         self._tasks.append(self._loop.create_task(job))
+        return self._tasks[-1]
 
     def settle(self) -> None:
         """Let happen all that is due, and come back when more is."""
@@ -102,6 +105,11 @@ class Ether:
         """Let it be in reach again; what has waited comes through."""
         self.link.bring_back(address)
         self.settle()
+
+    def power_off(self) -> None:
+        """Let somebody in the air take the board's power, which ends the run."""
+        if self._clock is not None:
+            self._clock.power_off()
 
     def _wake(self) -> None:
         self._armed_us = NEVER_US
@@ -213,15 +221,26 @@ class _Link(LocalLink):
     def send_advertising_pdu(
         self, sender_controller: Controller, packet: ll.AdvertisingPdu
     ) -> None:
-        """Let whoever is in reach hear it; what is not heard is gone."""
+        """Let whoever is in reach hear it; what is not heard is gone.
+
+        Bumble's controllers repeat an advertisement as the response to a scan. Here the response
+        itself comes after it.
+        """
         if self._waits(sender_controller.random_address) is not None:
             return
+        packets = [packet]
+        if isinstance(packet, ll.AdvExtInd):
+            for one in sender_controller.advertising_sets.values():
+                if one.address == packet.advertiser_address and one.scan_response_data:
+                    response = bytes(one.scan_response_data)
+                    packets.append(dataclasses.replace(packet, data=response))
         for controller in list(self.controllers):
             if (
                 controller is not sender_controller
                 and self._waits(controller.random_address) is None
             ):
-                self._loop.call_soon(controller.on_ll_advertising_pdu, packet)
+                for heard in packets:
+                    self._loop.call_soon(controller.on_ll_advertising_pdu, heard)
 
 
 def _text(address: hci.Address) -> str:

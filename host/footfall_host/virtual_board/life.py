@@ -5,10 +5,10 @@ again and again as reloads, resets and alarms ask for it.
 """
 
 import contextlib
-import runpy
+import sys
 from collections.abc import Sequence
 from enum import Enum
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from footfall_host.virtual_board.clock import MICROSECONDS
@@ -63,7 +63,6 @@ def live(machine: Machine) -> None:
                 _start(machine)
             except Reset as happened:
                 reset = happened
-    machine.drive.close_all()
     machine.run.ended_us = machine.clock.now_us
 
 
@@ -171,8 +170,8 @@ def _ringing(alarms: Sequence[Any]) -> Any:
 
 def _run(machine: Machine, program: str) -> Outcome:
     """Run a program of the drive with everything fresh, as an interpreter that has just started."""
-    path = machine.drive.path(program)
-    if not path.is_file():
+    source = machine.drive.program(program)
+    if source is None:
         return Outcome.ABSENT
     clock, run = machine.clock, machine.run
     run.starts.append(
@@ -189,7 +188,7 @@ def _run(machine: Machine, program: str) -> Outcome:
         ):
             machine.in_code_py = program not in BEFORE_CODE
             try:
-                runpy.run_path(str(path), run_name="__main__")
+                _execute(source, program)
             finally:
                 machine.in_code_py = False
     except Exception as problem:
@@ -205,6 +204,13 @@ def _run(machine: Machine, program: str) -> Outcome:
         raise
     machine.program_ended()
     return outcome
+
+
+def _execute(source: bytes, program: str) -> None:
+    """Run a program as __main__, which whoever has installed the board's modules puts back."""
+    main = ModuleType("__main__")
+    sys.modules["__main__"] = main
+    exec(compile(source, program, "exec", dont_inherit=True), vars(main))
 
 
 def _traceback(problem: Exception, program: str) -> str:

@@ -1,7 +1,6 @@
 """One virtual board: its chips, soldered as its board file says, and what it remembers."""
 
 import contextlib
-import pathlib
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -9,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall.core import stream
-from footfall.core.run_records import FOLDER, PADDING, PADDING_BYTES, SLOT_BYTES, SLOTS, slot_path
 from footfall_host.flash_files import BOARDS, files_to_flash
-from footfall_host.setting_text import toml_text
 from footfall_host.virtual_board.bus import Bus, Chip
 from footfall_host.virtual_board.clock import MICROSECONDS, Clock
 from footfall_host.virtual_board.drive import Drive
+from footfall_host.virtual_board.drive_files import drive_layers
 from footfall_host.virtual_board.endings import Reload, Reset
+from footfall_host.virtual_board.flash.filling import filled_drive
+from footfall_host.virtual_board.flash.formatting import DRIVE_BYTES
 from footfall_host.virtual_board.haptic import Haptic
 from footfall_host.virtual_board.lis3dh import Lis3dh
 from footfall_host.virtual_board.memory import ERASED, SLEEP_MEMORY_BYTES, ByteArray, SleepMemory
@@ -41,6 +41,7 @@ SAFE_MODE_AFTER_BROWNOUT = ("nordic", "espressif", "atmel-samd")
 # For a recording that never starts, as when the accelerometer is not found.
 PATIENCE_US = 60 * MICROSECONDS
 
+SD_CARDS = "sdcardio"
 BUTTON_PINS = ("BUTTON_RAISE_PIN", "BUTTON_LOWER_PIN")
 
 
@@ -66,15 +67,6 @@ def board_file(board_id: str) -> Any:
     return described
 
 
-def _make_room(drive_root: pathlib.Path) -> None:
-    """Leave the drive as the firmware does when it has made room for recordings."""
-    (drive_root / FOLDER[1:]).mkdir(exist_ok=True)
-    sizes = {PADDING: PADDING_BYTES} | {slot_path(number): SLOT_BYTES for number in SLOTS}
-    for path, size in sizes.items():
-        with (drive_root / path[1:]).open("wb") as file:
-            file.truncate(size)
-
-
 class Machine:
     """A board with its supply on.
 
@@ -84,7 +76,7 @@ class Machine:
     radio: of the program that runs, if there is air around the board.
     """
 
-    def __init__(self, scenario: Scenario, drive_root: pathlib.Path) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         """Solder it together and arrange for what the scenario brings."""
         self.scenario = scenario
         self.run = BoardRun()
@@ -102,7 +94,7 @@ class Machine:
         self.wake_alarm: Any = None
         self.radio: Radio | None = None
         self._solder()
-        self._remember(drive_root)
+        self._remember()
         self._arrange()
 
     # --- soldering ----------------------------------------------------------------
@@ -149,7 +141,7 @@ class Machine:
         for press in scenario.presses:
             pins[press.pin].pressed_us.append((press.at_us, press.at_us + press.for_us))
 
-    def _remember(self, drive_root: pathlib.Path) -> None:
+    def _remember(self) -> None:
         scenario, run, port = self.scenario, self.run, self.build.port
         self.nvm_bytes = bytearray(scenario.nvm or [ERASED] * self.build.nvm_bytes)
         self.nvm = ByteArray(
@@ -159,27 +151,18 @@ class Machine:
         self._sleep_bytes = bytearray(SLEEP_MEMORY_BYTES.get(port, 0))
         self.sleep_memory = SleepMemory(self._sleep_bytes)
         self.watchdog = WatchDogTimer(self.clock, port, lambda: self.usb_connected)
+        sd_card = self.build.has(SD_CARDS)
+        filled = filled_drive(
+            DRIVE_BYTES[port], sd_card, drive_layers(scenario), full=scenario.drive_full
+        )
         self.drive = Drive(
-            drive_root,
+            filled,
             self.clock,
             run.flash_writes,
             lambda: self.usb_connected,
-            full=scenario.drive_full,
+            sd_card=sd_card,
             locked=scenario.drive_readonly,
         )
-        for path, source in files_to_flash(scenario.board_id).items():
-            if "/" not in path:
-                (drive_root / path).write_bytes(source.read_bytes())
-        if scenario.room_made:
-            _make_room(drive_root)
-        if scenario.settings:
-            (drive_root / "settings.toml").write_text(toml_text(scenario.settings))
-        for path, text in scenario.files.items():
-            target = drive_root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            if text is not None:
-                target.write_text(text, encoding="utf-8")
 
     def _torn_after(self) -> int | None:
         """Tell the NVM after how many bytes the power goes; it does so once."""
@@ -247,7 +230,6 @@ class Machine:
         self._radio_off()
         self.watchdog._after_program()
         self.drive.close_all()
-        self.drive.flush()
 
     def _radio_off(self) -> None:
         if self.radio is not None:
@@ -262,7 +244,7 @@ class Machine:
             pin.release()
         self._radio_off()
         self.watchdog._off()
-        self.drive.close_all()
+        self.drive.forget()
         if reset.off_us is not None:
             self.idle_for(reset.off_us)
             self.chip.reset()
@@ -275,10 +257,12 @@ class Machine:
         self.autoreload = self.safe_mode is None
         self.previous_traceback = None
         self.next_code = None
-        self.drive.started()
         if reset.reason != "DEEP_SLEEP_ALARM":
             self.wake_alarm = None
         self.idle_for(SAFE_MODE_WAIT_US if reset.reason in WAITS_AFTER else START_US)
+        with contextlib.suppress(Reload):
+            self.drive.start(may_format=self.safe_mode is None)
+        clock.resume()
         # As at power-on, ticks are counted from where the first program may run.
         clock.restart()
 

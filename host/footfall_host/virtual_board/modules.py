@@ -66,7 +66,7 @@ def board_modules(machine: Machine, previous_traceback: str | None = None) -> di
 
 def _bleio(machine: Machine) -> Mapping[str, Any]:
     """Switch the radio on for the program to come."""
-    # Bumble takes a second to load, and is no dependency of what needs no air.
+    # Bumble takes a second to load, which what needs no air should not pay.
     from footfall_host.virtual_board.bleio import bleio_of
     from footfall_host.virtual_board.radio import Radio
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from footfall_host.replay import AXES, CoreEvent
 from footfall_host.virtual_board.bus import Transfer
+from footfall_host.virtual_board.flash.nor import Operation
 from footfall_host.virtual_board.gpio import Colours
 from footfall_host.virtual_board.haptic import Buzz
 from footfall_host.virtual_board.memory import FlashWrite
@@ -103,7 +104,10 @@ class BoardRun:
     starts: of its programs. tracebacks: of those that failed.
     sleeps_us: (from, to) of deep sleep.
     recorded_us: (from, to) when the recording was felt; None if the chip never sampled.
-    nvm, files: what is in them at the end. ended_us: when that was.
+    nvm, files: what is in them at the end; what never reached the drive's flash is lost.
+    drive_image: the flash of the drive at first. drive_journal: what its chip did since.
+    formatted_us: when CircuitPython found no drive at a start and made one: only its own
+    "Hello World" is on that. ended_us: when the power went.
     """
 
     inputs: list[Block | Record] = field(default_factory=list)
@@ -124,6 +128,9 @@ class BoardRun:
     recorded_us: tuple[int, int] | None = None
     nvm: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
+    drive_image: bytes = field(default=b"", repr=False)
+    drive_journal: list[Operation] = field(default_factory=list, repr=False)
+    formatted_us: list[int] = field(default_factory=list)
     ended_us: int = 0
 
     @property

@@ -54,6 +54,8 @@ class Scenario:
     settings: of the drive's settings.toml, by key; `files` may hold its text instead.
     release: of CircuitPython.
     files: of the drive, by path, in place of those flashed or beside them; None takes one away.
+    deployed: whether its drive holds all that `footfall deploy` copies, and not the programs
+        in its root alone. What they import comes from this interpreter all the same.
     nvm: what microcontroller.nvm holds, or None for an erased one.
     presses: fingers on buttons.
     first_tick_ms: what supervisor.ticks_ms() says when the chip starts.
@@ -96,6 +98,7 @@ class Scenario:
     settings: Mapping[str, object] = field(default_factory=dict)
     release: tuple[int, int] = (10, 3)
     files: Mapping[str, str | None] = field(default_factory=dict)
+    deployed: bool = False
     nvm: bytes | None = None
     presses: Sequence[Press] = ()
     first_tick_ms: int = FIRST_TICK_MS
