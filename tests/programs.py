@@ -28,7 +28,8 @@ def run_program(
     fields = scenario_fields(faults, board_file(board_id))
     fields.setdefault("power_off_us", round(seconds * 1_000_000))
     given.update({**(files or {}), "code.py": code})
-    return power_on(Scenario(MOVING, board_id, files=given, **{**fields, **scenario}))
+    fields = {"files": given, "room_made": False, **fields, **scenario}
+    return power_on(Scenario(MOVING, board_id, **fields))
 
 
 def said(run: BoardRun) -> list[str]:

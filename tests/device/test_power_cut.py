@@ -131,7 +131,7 @@ def exposure_of(way: Way, seconds: int, *, hidden_files: bool = False) -> Exposu
     if not hidden_files:
         files |= dict.fromkeys(HIDDEN)
     still = np.zeros(((seconds + 10) * SAMPLE_HZ, 3), np.int16)
-    run = power_on(Scenario(still, files=files, deployed=True))
+    run = power_on(Scenario(still, files=files, deployed=True, room_made=False))
     assert not run.tracebacks
     ready_us = next(said.t_us for said in run.said if said.text == READY)
     until_us = ready_us + seconds * SECOND_US

@@ -17,30 +17,32 @@ def drive_layers(scenario: Scenario) -> list[Mapping[str, bytes | None]]:
         own["settings.toml"] = toml_text(scenario.settings).encode()
     for path, text in scenario.files.items():
         own[path] = None if text is None else text.encode()
+    layers: list[Mapping[str, bytes | None]] = []
     if scenario.deployed:
-        firmware = _deployed(scenario.board_id, scenario.release)
+        layers.append(_deployed(scenario.board_id, scenario.release))
     else:
-        firmware = _programs(scenario.board_id)
-    layers = [firmware, _room()] if scenario.room_made else [firmware]
+        layers.append(_programs(scenario.board_id))
+    if scenario.room_made:
+        layers.append(_room())
     return [*layers, own] if own else layers
 
 
 @cache
-def _room() -> Mapping[str, bytes]:
+def _room() -> Mapping[str, bytes | None]:
     """Return what the firmware makes to have room for recordings, in its order."""
     slots = {slot_path(number)[1:]: bytes(SLOT_BYTES) for number in SLOTS}
     return {PADDING[1:]: bytes(PADDING_BYTES), **slots}
 
 
 @cache
-def _programs(board_id: str) -> Mapping[str, bytes]:
+def _programs(board_id: str) -> Mapping[str, bytes | None]:
     """Return the programs in the root: what they import comes from this interpreter."""
     found = files_to_flash(board_id).items()
     return {path: source.read_bytes() for path, source in found if "/" not in path}
 
 
 @cache
-def _deployed(board_id: str, release: tuple[int, int]) -> Mapping[str, bytes]:
+def _deployed(board_id: str, release: tuple[int, int]) -> Mapping[str, bytes | None]:
     """Return all that `footfall deploy` copies, in its order."""
     # It brings the compiler along, which few boards need.
     from footfall_host.deploy.drives import Drive
