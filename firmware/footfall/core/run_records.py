@@ -66,13 +66,13 @@ SHORT_CADENCES = const(0xE0)
 # time in samples after the last of this kind, signed, a detail, and four of value. What it is: an
 # event of the core by its number, or
 MOVED = const(0)  # nothing: it is that late now, in samples
-RECORD = const(8)  # and the number of a record of the core
-FAULT = const(16)  # value: its number
-BATTERY = const(17)  # value: what is left, in percent
+RECORD = const(16)  # and the number of a record of the core
+FAULT = const(24)  # value: its number
+BATTERY = const(25)  # value: what is left, in percent
 # Of all that the core has told so far (see digest_of), where samples are recorded.
-DIGEST = const(18)
-END = const(19)  # detail: why; value: steps
-LOW_BITS = const(20)  # the samples have more than 10 bits; SAMPLES leaves them out
+DIGEST = const(26)
+END = const(27)  # detail: why; value: steps
+LOW_BITS = const(28)  # the samples have more than 10 bits; SAMPLES leaves them out
 LONG_BYTES = const(8)
 
 STOPPED = const(1)
