@@ -48,6 +48,7 @@ LOWEST_OWN_SPM = const(-(-LOWEST_TARGET_SPM * 1000 // MOST_RAISED_PERMILLE))
 
 BUTTON_RAISE = const(1)
 BUTTON_LOWER = const(2)
+BUTTON_NEXT = const(3)  # ends a step of a workout
 
 # --- events ----------------------------------------------------------------
 
@@ -70,6 +71,10 @@ COACH = const(4)  # the coach's state or target has changed. DETAIL: a state; VA
 # A beat begins with its first sound at AT_SAMPLES and DETAIL, as of a strike; one that sounds goes
 # on in another tempo. VALUE: tenths of a beat per minute; 0 ends it at once.
 BEAT = const(5)
+# Of a workout. DETAIL: what sounds (workout_bytes.py), 0 for a step that begins in silence; VALUE:
+# the number of the step that it belongs to, from 0.
+SIGNAL = const(8)
+JUMP = const(9)  # feet have landed, where jumps are counted. As a foot strike
 OWN_CADENCE = const(6)  # DETAIL: 0; VALUE: the runner's own, in tenths, as measured in this run
 
 IDLE = const(0)
