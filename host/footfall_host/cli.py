@@ -13,6 +13,7 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
+from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
@@ -41,6 +42,7 @@ for command in (
     board_command,
     deploy_command,
     doctor_command,
+    live_command,
     settings_command,
 ):
     footfall.add_command(command)

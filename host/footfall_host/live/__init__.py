@@ -1,0 +1,1 @@
+"""A runner's cadence as it comes over the air."""
