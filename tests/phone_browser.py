@@ -2,9 +2,9 @@
 
 Chromium's own emulation (the DevTools domain BluetoothEmulation) answers below the whole of its Web
 Bluetooth: finding, connecting, discovery, subscribing, reading, writing and the loss of a link. It
-sends no notification of its own accord. A read raises the same event in the page, on the same object
-and with the same value; so a notification here is a read, begun for the page, of what it has
-subscribed to.
+sends no notification of its own accord. A read raises the same event in the page, on the same
+object and with the same value; so a notification here is a read, begun for the page, of what it
+has subscribed to.
 """
 
 import base64
@@ -29,8 +29,7 @@ ARGUMENTS = (
     f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 )
 PHONE = {
-    "viewport": {"width": 412, "height": 915}, "device_scale_factor": 2, "has_touch": True,
-    "is_mobile": True,
+    "viewport": {"width": 412, "height": 915}, "has_touch": True, "is_mobile": True,
 }  # fmt: skip
 LONGEST_MS = 10_000
 ADDRESS = "C0:00:00:00:00:0F"
@@ -112,6 +111,8 @@ class Phone:
         self.requested = []
         self.in_reach = True
         self.chosen = True
+        self._is_open = True
+        self._services = {}
         self._values = {}
         self._uuids = {}
         self._handles = {}
@@ -128,10 +129,11 @@ class Phone:
         self._emulate("enable", state="powered-on", leSupported=True)
 
     def close(self):
-        """Leave the browser as it was."""
+        """Leave the browser as it was; the page first, or what it waits for ends the browser."""
+        self._is_open = False
+        self.context.close()
         self._emulate("disable")
         self._air.detach()
-        self.context.close()
 
     def _emulate(self, method, **given):
         return self._air.send(f"BluetoothEmulation.{method}", given)
@@ -146,24 +148,29 @@ class Phone:
         """Switch the phone's Bluetooth: "powered-on", "powered-off" or "absent"."""
         self._emulate("setSimulatedCentralState", state=state)
 
-    def offer(self, services, name="Footfall"):
+    def offer(self, services):
         """Put a device into reach: {service: {characteristic: (properties, value)}}."""
+        self._services = services
         self._emulate(
-            "simulatePreconnectedPeripheral", address=ADDRESS, name=name, manufacturerData=[],
-            knownServiceUuids=[long_uuid(uuid) for uuid in services],
+            "simulatePreconnectedPeripheral", address=ADDRESS, name="Footfall",
+            manufacturerData=[], knownServiceUuids=[long_uuid(uuid) for uuid in services],
         )  # fmt: skip
-        for service, characteristics in services.items():
+        self._lay_out()
+
+    def _lay_out(self):
+        for service, characteristics in self._services.items():
             made = self._emulate("addService", address=ADDRESS, serviceUuid=long_uuid(service))
             for uuid, (properties, value) in characteristics.items():
                 self._add(made["serviceId"], long_uuid(uuid), properties, value)
 
     def _add(self, service, uuid, properties, value):
+        notifies = "notify" in properties
+        # What notifies can be read as well: see above.
+        allowed = dict.fromkeys([*properties, "read"] if notifies else properties, True)
         handle = self._emulate(
-            "addCharacteristic", serviceId=service, characteristicUuid=uuid,
-            # What notifies can be read as well: see above.
-            properties=dict.fromkeys({*properties, *(["read"] if "notify" in properties else [])}, True),
-        )["characteristicId"]  # fmt: skip
-        if "notify" in properties:
+            "addCharacteristic", serviceId=service, characteristicUuid=uuid, properties=allowed
+        )["characteristicId"]
+        if notifies:
             # Client Characteristic Configuration: without it, nothing can be subscribed to.
             self._emulate(
                 "addDescriptor", characteristicId=handle, descriptorUuid=long_uuid(0x2902)
@@ -184,12 +191,15 @@ class Phone:
     def lose_link(self):
         """Let the device go out of reach."""
         self._emulate("simulateGATTDisconnection", address=ADDRESS)
+        # With the link, the emulation forgets what the device offers.
+        self._lay_out()
 
     def _connects(self, event):
-        code = 0 if self.in_reach else OUT_OF_REACH
-        self._emulate(
-            "simulateGATTOperationResponse", address=ADDRESS, type=event["type"], code=code
-        )
+        if self._is_open:
+            code = 0 if self.in_reach else OUT_OF_REACH
+            self._emulate(
+                "simulateGATTOperationResponse", address=ADDRESS, type=event["type"], code=code
+            )
 
     def _operates(self, event):
         handle, kind = event["characteristicId"], event["type"]
@@ -198,13 +208,17 @@ class Phone:
             answer["data"] = base64.b64encode(self._values[handle]).decode()
         elif kind == "write":
             self.written.append((self._uuids[handle], base64.b64decode(event["data"])))
-        self._emulate("simulateCharacteristicOperationResponse", **answer)
+        if self._is_open:
+            self._emulate("simulateCharacteristicOperationResponse", **answer)
 
     def _prompted(self, event):
         number, devices = event["id"], event["devices"]
-        if not self.chosen:
-            self._page.send("DeviceAccess.cancelPrompt", {"id": number})
-        elif devices and number not in self._answered:
-            self._answered.add(number)
+        # It is told anew for each device that is found, and to answer twice ends the browser.
+        if number in self._answered or (self.chosen and not devices):
+            return
+        self._answered.add(number)
+        if self.chosen:
             given = {"id": number, "deviceId": devices[0]["id"]}
             self._page.send("DeviceAccess.selectPrompt", given)
+        else:
+            self._page.send("DeviceAccess.cancelPrompt", {"id": number})

@@ -16,8 +16,7 @@ SOURCES = {path.name: path.read_text() for path in page._SOURCES.iterdir()}
 SCRIPTS = "".join(SOURCES[f"{name}.js"] for name in page.SCRIPTS)
 STYLE = SOURCES["page.css"]
 LIGHT, DARK = (
-    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
-    for block in STYLE.split("@media", 1)[0:1] + [STYLE.split("@media")[1]]
+    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in STYLE.split("@media")[:2]
 )
 
 
@@ -39,8 +38,12 @@ def test_it_writes_the_page_and_what_keeps_it_and_says_so(written):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("page.txt", "ends in .html"), ("page", "ends in .html"), ("none/page.html", "cannot be written")],
-)  # fmt: skip
+    [
+        ("page.txt", "ends in .html"),
+        ("page", "ends in .html"),
+        ("none/page.html", "cannot be written"),
+    ],
+)
 def test_a_name_that_will_not_do_is_refused(refused, name, reason):
     assert reason in refused(["live", "--page", name])
 

@@ -1,8 +1,8 @@
 """The phone page: one file of HTML that a phone's browser opens, and a worker that keeps it.
 
-Its sources are in the folder `phone_page`. Joined, they need nothing else: scripts, style and icon are in
-the page, and what goes over the air is put in from the core, name by name. No script and no style
-but these run in it, and it can ask no server for anything.
+Its sources are in the folder `phone_page`. Joined, they need nothing else: scripts, style and icon
+are in the page, and what goes over the air is put in from the core, name by name. No script and no
+style but these run in it, and it can ask no server for anything.
 """
 
 import base64

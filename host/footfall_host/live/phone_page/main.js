@@ -193,7 +193,7 @@ async function obstacle() {
     );
   }
   const isOn = await navigator.bluetooth.getAvailability();
-  return isOn ? "" : "Bluetooth is off. Switch it on, then press Connect.";
+  return isOn ? "" : "Bluetooth is off. Switch it on, and press Connect.";
 }
 
 function leave() {
@@ -218,7 +218,8 @@ $("connect").addEventListener("click", async () => {
     await connection.choose();
   } catch (problem) {
     const isUnchosen = problem.name === "NotFoundError";
-    const unchosen = "No board was chosen. Press Connect to look again.";
+    const unchosen =
+      "No board was chosen. See that Bluetooth is on and the board awake, and press Connect again.";
     await advise(isUnchosen ? unchosen : `It did not work: ${problem.message}`);
     tell($("advice").textContent);
   }
