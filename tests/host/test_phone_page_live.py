@@ -161,6 +161,20 @@ def test_a_cue_flashes_and_is_said_but_stands_still_for_who_asks_so(connected, s
     assert not cue.is_visible()
 
 
+def test_the_phone_vibrates_at_a_cue_for_who_asks_so_alone(connected, sent):
+    connected.page.evaluate("window.vibrated = 0; navigator.vibrate = () => (vibrated += 1); 0")
+    cues = [records.get_16(packet, records.LIVE_CUES) for packet in sent.live]
+    at = cues.index(1)
+    switch = connected.page.get_by_role("switch")
+    for is_on in (False, True):
+        connected.page.evaluate("run = newRun(connection.device)")
+        tell(connected, sent.live[at - 1])
+        switch.set_checked(is_on)
+        tell(connected, sent.live[at])
+        assert connected.page.evaluate("vibrated") == is_on
+    switch.set_checked(False)
+
+
 def test_a_cue_of_which_nothing_was_heard_is_over(connected, sent):
     cues = [records.get_16(packet, records.LIVE_CUES) for packet in sent.live]
     at = cues.index(1)

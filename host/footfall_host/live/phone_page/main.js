@@ -1,6 +1,7 @@
 // What happens when: with what the board tells, with what the user presses, and each second.
 
 const STEADY_S = 3; // so long a state lasts before it is said
+const FRESH_S = 3; // a cue within so long of what was heard before has just sounded
 const QUIET_MS = 2500; // without being told for so long, the page reads
 const STALE_MS = 6000; // and with nothing to be read for so long, it says so
 const BATTERY_EVERY_S = 60;
@@ -18,14 +19,16 @@ function newRun(device) {
   };
 }
 
+/** Let a screen reader say something, be it the same as before. */
 function tell(text) {
-  put("told", text);
+  $("told").replaceChildren(text);
 }
 
 /** Go on to a phase; only another one is said, for a connection may be tried many times. */
 function enter(phase, link) {
   if (document.body.dataset.phase !== phase) tell(link);
   document.body.dataset.phase = phase;
+  document.body.classList.remove("stale");
   put("link", link);
   screenLock.hold(phase === "live");
 }
@@ -35,6 +38,9 @@ const connection = new Connection({
     if (run?.device !== connection.device) {
       run = newRun(connection.device);
       document.body.classList.remove("known");
+      put("battery", "–");
+      put("about", "");
+      put("answer", "");
     }
     enter(run.wasOpen ? "lost" : "opening", "Connecting …");
     showNothing(run.wasOpen ? "No signal" : "Connecting");
@@ -50,6 +56,7 @@ const connection = new Connection({
     const reason = run.wasOpen ? "Connection lost" : "No answer";
     enter("lost", `${reason}, trying again in ${waitMs / 1000} s`);
     showNothing("No signal");
+    showSignal(null);
   },
   live: hearLive,
   rsc: hearRsc,
@@ -93,7 +100,7 @@ function hearLive(view) {
   showSignal(run.reception.share);
   hearWindow(record, before);
   // One that sounded while nothing was heard is over.
-  if (hasCue && at - beforeAt < STEADY_S) giveCue(state.zone);
+  if (hasCue && at - beforeAt < FRESH_S) giveCue(state.zone);
   else sayIfSteady(state, at);
 }
 
@@ -110,8 +117,8 @@ function hearRsc(view) {
   showCadence(spm);
   showTrend(run.trend);
   const { factor } = run.guess;
-  const guess = { 1: "what it tells is taken for steps", 2: "what it tells is taken for one foot's" };
-  put("pod", `Another foot pod: ${guess[factor] ?? "looking whether it tells steps or strides"}.`);
+  const guess = { 1: "It seems to count both feet.", 2: "It seems to count one foot: doubled." };
+  put("pod", `Another foot pod. ${guess[factor] ?? "Does it count one foot or both?"}`);
   sayIfSteady(state, at);
 }
 
