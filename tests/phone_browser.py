@@ -18,7 +18,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-CHROMIUM = "chromium"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED_VARIABLE = "FOOTFALL_REQUIRE_BROWSER"
 # A name that is no local one: to a browser, a page from there comes over a network.
 ELSEWHERE = "elsewhere.test"
@@ -49,9 +49,9 @@ if (window.BluetoothRemoteGATTCharacteristic) {
 
 def require() -> str:
     """Return the browser's path; skip the test where there is none, unless there must be one."""
-    path = shutil.which(CHROMIUM)
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if path is None:
-        reason = f"no {CHROMIUM}: install it to test the phone page"
+        reason = f"no {CHROMIUMS[0]}: install it to test the phone page"
         if os.environ.get(REQUIRED_VARIABLE) == "1":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from air_clients import LIVE, RSC, TARGET, until
 from air_runs import SECOND_US, live, watch
 from feeding import run_of
-from footfall.core import records, uuids
+from footfall.core import records, stream, uuids
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.board import Press
 
@@ -94,3 +94,14 @@ def changed(packet, **fields):
         records.put_16(buffer, records.LIVE_SECONDS, fields["second"])
     buffer[records.LIVE_STATE] = fields.get("state", state_of(packet))
     return bytes(buffer)
+
+
+def expected_word(packet):
+    """Return what the page calls the state of a record."""
+    state = state_of(packet)
+    if state & records.GAIT_MASK != stream.RUNNING:
+        return "Walking" if state & records.GAIT_MASK == stream.WALKING else "No run"
+    if not spm_of(packet):
+        return "Running"
+    words = {records.IS_LOW: "Too low", records.IS_HIGH: "Too high", 0: "In zone"}
+    return words[state & (records.IS_LOW | records.IS_HIGH)]

@@ -12,7 +12,7 @@ from footfall.core import records, stream, uuids
 from footfall_host.commands.live import live_command
 from footfall_host.live import page
 
-SOURCES = {path.name: path.read_text() for path in page._SOURCES.iterdir()}
+SOURCES = {path.name: path.read_text() for path in page.SOURCES.iterdir()}
 SCRIPTS = "".join(SOURCES[f"{name}.js"] for name in page.SCRIPTS)
 STYLE = SOURCES["page.css"]
 LIGHT, DARK = (

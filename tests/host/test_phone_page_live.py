@@ -14,6 +14,7 @@ from phone_page import (
     board,
     changed,
     connect,
+    expected_word,
     press_connect,
     spm_of,
     state_of,
@@ -37,16 +38,6 @@ def connected(phone):
     phone.written.clear()
     press_connect(phone)
     return phone
-
-
-def expected_word(packet):
-    state = state_of(packet)
-    if state & records.GAIT_MASK != stream.RUNNING:
-        return "Walking" if state & records.GAIT_MASK == stream.WALKING else "No run"
-    if not spm_of(packet):
-        return "Running"
-    words = {records.IS_LOW: "Too low", records.IS_HIGH: "Too high", 0: "In zone"}
-    return words[state & (records.IS_LOW | records.IS_HIGH)]
 
 
 # --- what it shows --------------------------------------------------------------------

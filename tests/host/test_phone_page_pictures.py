@@ -32,7 +32,7 @@ def draw(path, records, open_phone):
         tell(phone, *records[:SHOWN_RECORDS])
         phone.page.clock.run_for(6000)  # until the cue is over
         tell(phone, records[SHOWN_RECORDS])
-        phone.page.screenshot(path=path)
+        phone.page.screenshot(path=path, animations="disabled")
 
 
 @pytest.mark.parametrize("name", PICTURES)

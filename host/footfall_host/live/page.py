@@ -35,7 +35,7 @@ POD_RULE = {
     "STRIDES_AFTER_SAMPLES": 10,
 }
 
-_SOURCES = files(__package__) / "phone_page"
+SOURCES = files(__package__) / "phone_page"
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -71,7 +71,7 @@ def page(worker: str) -> str:
 
 
 def _source(name: str) -> str:
-    return (_SOURCES / name).read_text(encoding="utf-8")
+    return (SOURCES / name).read_text(encoding="utf-8")
 
 
 def _filled(text: str, given: dict[str, str]) -> str:

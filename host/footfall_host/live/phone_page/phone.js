@@ -20,6 +20,7 @@ class ScreenLock {
     } else if (navigator.wakeLock && document.visibilityState === "visible" && !this.isHeld) {
       // A phone that saves its battery refuses.
       this.lock = await navigator.wakeLock.request("screen").catch(() => null);
+      if (!this.isWanted) await this.hold(false); // meanwhile
     }
   }
 }
