@@ -48,9 +48,13 @@ def test_a_lost_link_is_tried_again_more_and_more_seldom_until_it_is_back(linked
     assert text(linked, "signal") == f"{round(100 * 5 / 21)} %"
 
 
-def test_who_disconnects_is_left_alone(linked, sent):
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_who_disconnects_is_left_alone(linked, sent, is_lost):
     tell(linked, sent.live[20])
     assert linked.page.evaluate("screenLock.isHeld")
+    if is_lost:
+        linked.lose_link()
+        linked.page.locator("body[data-phase=lost]").wait_for()
     linked.page.get_by_role("button", name="Disconnect").click()
     linked.page.clock.run_for(60_000)
     assert linked.page.locator("body").get_attribute("data-phase") == "start"

@@ -16,7 +16,6 @@ class ScreenLock {
     this.isWanted = isWanted;
     if (!isWanted) {
       await this.lock?.release();
-      this.lock = null;
     } else if (navigator.wakeLock && document.visibilityState === "visible" && !this.isHeld) {
       // A phone that saves its battery refuses.
       this.lock = await navigator.wakeLock.request("screen").catch(() => null);
