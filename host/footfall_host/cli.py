@@ -17,6 +17,7 @@ from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
+from footfall_host.commands.sync import sync_command
 from footfall_host.errors import BadInputError
 
 FAILURE_STATUS = 1
@@ -42,6 +43,7 @@ for command in (
     coach_lab_command,
     board_command,
     deploy_command,
+    sync_command,
     doctor_command,
     settings_command,
 ):

@@ -86,7 +86,8 @@ class RecordedRun:
     @cached_property
     def _clock(self) -> tuple[list[float], list[float]]:
         """Return (samples, seconds) wherever the sample period has changed, and at both ends."""
-        first, last = self.notes[0].at_samples, max(note.at_samples for note in self.notes)
+        first = self.notes[0].at_samples if self.notes else 0.0
+        last = max((note.at_samples for note in self.notes), default=first)
         period_us = period_of(self.header)
         samples, seconds = [first], [0.0]
         for note in [*self.of(RECORD + stream.RATE), Note(-1, last, 0, 0)]:

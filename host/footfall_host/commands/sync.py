@@ -1,0 +1,124 @@
+"""`footfall sync`: the runs of every board that is plugged in, into the run library."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from footfall_host.commands.given_drive import drive_option, given_drives
+from footfall_host.commands.given_library import given_library, library_option
+from footfall_host.commands.progress import progress_bar
+from footfall_host.deploy.drives import Drive
+from footfall_host.errors import BadInputError
+from footfall_host.summary import as_clock
+
+if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
+    from footfall_host.recordings.board_slots import BoardRun
+    from footfall_host.recordings.library import Copied, Library
+    from footfall_host.recordings.sync import Synced
+
+NO_SLOTS = (
+    "no room for runs has been made on it yet: once it has run for ten seconds with you standing "
+    "still and the USB plugged in, press reset"
+)
+FREE_UNREADABLE = "--free-unreadable"
+
+
+@click.command("sync")
+@drive_option
+@click.option("--board", "board_id", metavar="NAME", help="Only boards with this id.")
+@library_option
+@click.option("--keep", "keeps", is_flag=True, help="Copy only: free nothing on the board.")
+@click.option(
+    FREE_UNREADABLE, "frees_unreadable", is_flag=True,
+    help="Let the board use those slots again of which nothing can be read. What is in them is lost.",
+)  # fmt: skip
+def sync_command(
+    drive_path: Path | None,
+    board_id: str | None,
+    library_root: Path | None,
+    keeps: bool,
+    frees_unreadable: bool,
+) -> None:
+    """Copy new runs from every board that is plugged in, and make room for others there.
+
+    Each run is read back from the library before the board may use its room again. However this
+    ends, no run is lost; what is left to do is done when you run it again.
+    """
+    from footfall_host.recordings.sync import Synced
+
+    if keeps and frees_unreadable:
+        raise click.UsageError(f"--keep frees nothing: leave out {FREE_UNREADABLE}")
+    drives = given_drives(drive_path, board_id)
+    total, problems = Synced(), []
+    with given_library(library_root) as library:
+        for drive in drives:
+            try:
+                _sync(drive, library, total, keeps, frees_unreadable)
+            except BadInputError as problem:  # the other boards' runs are copied all the same
+                problems.append(problem)
+        click.echo(_summary(total, library.root))
+    for problem in problems[:-1]:
+        click.echo(f"footfall: {problem}", err=True)
+    if problems:
+        raise problems[-1]
+
+
+def _sync(
+    drive: Drive, library: "Library", total: "Synced", keeps: bool, frees_unreadable: bool
+) -> None:
+    from footfall_host.recordings.board_slots import RunDrive, read_slots, slot_paths
+    from footfall_host.recordings.sync import Found, Sync
+
+    click.secho(f"{drive.board_id or drive.what} at {drive.path}", bold=True, err=True)
+    disk = RunDrive(drive.path)
+    with progress_bar() as progress:
+        paths = slot_paths(disk)
+        found = Found.on(progress.track(read_slots(disk, paths), len(paths), description="Reading"))
+        if not found.slots:
+            click.echo(f"{drive.path}: {NO_SLOTS}")
+        bar = progress.add_task("Copying", total=len(found.runs))
+
+        def tell(run: "BoardRun", copied: "Copied") -> None:
+            click.echo(_line(run, copied))
+            progress.advance(bar)
+
+        sync = Sync(disk, library, keeps, frees_unreadable, tell)
+        try:
+            sync.run(found, int(time.time()))
+        finally:
+            total.add(sync.done)
+    for slot in found.unreadable:
+        what = "freed" if frees_unreadable else f"kept; {FREE_UNREADABLE} gives its room back"
+        click.echo(f"{drive.path / slot.path}: nothing of it can be read; {what}")
+
+
+def _line(run: "BoardRun", copied: "Copied") -> str:
+    entry = copied.entry
+    what = "copied" if copied.is_new else "is there"
+    line = f"{what.ljust(8)}  {entry.run_id}  {as_clock(entry.running_s)} running"
+    line += f", {entry.steps} steps"
+    if entry.mean_spm is not None:
+        line += f", {entry.mean_spm} spm"
+    if entry.missing_frames:
+        line += f"; damaged: {entry.missing_frames} frames are missing, the rest can be read"
+    if not run.slots[0].begins_whole:
+        line += "; its beginning can't be read"
+    return line
+
+
+def _summary(done: "Synced", root: Path) -> str:
+    if not done.new + done.known + done.freed + done.kept:
+        return f"Nothing to do: there is no run that is not in {root} yet."
+    line = f"{_count(done.new, 'run')} copied to {root}"
+    if done.known:
+        line += f", {done.known} there before"
+    line += f"; {_count(done.freed, 'slot')} freed"
+    if done.kept:
+        line += f", {done.kept} kept"
+    return f"{line}."
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

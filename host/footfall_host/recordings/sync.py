@@ -1,0 +1,85 @@
+"""Copy the runs of a board's drive into the library; only what is there and read back is freed.
+
+Wherever it ends, each run is on the board or in the library, and the next time does the rest.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from footfall_host.deploy.disk import Disk
+from footfall_host.recordings.board_slots import BoardRun, Slot, free, runs_in
+from footfall_host.recordings.frames import SlotState
+from footfall_host.recordings.library import Copied, Library
+
+
+@dataclass
+class Synced:
+    """What has been done so far: runs copied, runs that were there already, slots freed.
+
+    kept: slots that were not to be freed, or have changed since they were read.
+    """
+
+    new: int = 0
+    known: int = 0
+    freed: int = 0
+    kept: int = 0
+
+    def add(self, other: "Synced") -> None:
+        """Count in what was done elsewhere."""
+        self.new += other.new
+        self.known += other.known
+        self.freed += other.freed
+        self.kept += other.kept
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is on a drive. slots: how many it has. runs: to copy. unreadable: what is in no run."""
+
+    slots: int
+    runs: Sequence[BoardRun]
+    unreadable: Sequence[Slot]
+
+    @classmethod
+    def on(cls, slots: Iterable[Slot]) -> "Found":
+        """Return what slots hold."""
+        listed = list(slots)
+        taken = [slot for slot in listed if slot.state is SlotState.TAKEN]
+        return cls(len(listed), runs_in(taken), [slot for slot in taken if not slot.frames])
+
+
+@dataclass
+class Sync:
+    """One drive and one library.
+
+    keeps: whether the slots of copied runs are not freed. frees_unreadable: whether those are of
+    which nothing can be read. tell: told of each run once it is in the library.
+    """
+
+    drive: Disk
+    library: Library
+    keeps: bool = False
+    frees_unreadable: bool = False
+    tell: Callable[[BoardRun, Copied], None] = lambda run, copied: None
+    done: Synced = field(default_factory=Synced)
+
+    def run(self, found: Found, now_s: int) -> None:
+        """Copy all runs, then free their slots; raises DriveError where either fails."""
+        for run in found.runs:
+            copied = self.library.add(run, now_s)
+            if copied.is_new:
+                self.done.new += 1
+            else:
+                self.done.known += 1
+            self.tell(run, copied)
+        for run in found.runs:
+            for slot in run.slots:
+                self._free(slot, wanted=not self.keeps)
+        for slot in found.unreadable:
+            self._free(slot, wanted=self.frees_unreadable)
+
+    def _free(self, slot: Slot, *, wanted: bool) -> None:
+        if wanted and free(self.drive, slot):
+            self.done.freed += 1
+        else:
+            self.done.kept += 1
