@@ -15,6 +15,7 @@ from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
 from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
+from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
 from footfall_host.commands.sync import sync_command
@@ -44,6 +45,7 @@ for command in (
     board_command,
     deploy_command,
     sync_command,
+    runs_command,
     doctor_command,
     settings_command,
 ):

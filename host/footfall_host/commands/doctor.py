@@ -8,7 +8,7 @@ import click
 from footfall import __version__
 from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
 from footfall_host.commands.given_drive import board_for, drive_option, given_drive
-from footfall_host.commands.printing import print_labelled
+from footfall_host.commands.printing import fault_meaning, print_labelled
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.health import DEPLOY, FAILED, Health, health_of, repair
 from footfall_host.deploy.steps import SAME, Step
@@ -69,15 +69,10 @@ def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
     yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
     if not health.faults:
         yield "faults", "the board remembers none"
-    yield from ((f"fault {number}", _meaning(number)) for number in health.faults)
+    yield from ((f"fault {number}", fault_meaning(number)) for number in health.faults)
     yield "self-test", _self_test(health)
     if not health.failure:
         yield "failures", "the board remembers none"
-
-
-def _meaning(number: int) -> str:
-    known = 0 < number < len(MEANINGS)
-    return MEANINGS[number] if known else f"unknown to this {__version__}"
 
 
 def _self_test(health: Health) -> str:

@@ -45,7 +45,7 @@ def given_drive(path: Path | None) -> Drive:
 
 
 def given_drives(path: Path | None, board_id: str | None) -> list[Drive]:
-    """Return the drive in a folder, or all that are plugged in; only those of a board if it is given.
+    """Return the drive in a folder, or all that are plugged in; of one kind of board, if given.
 
     Raises BadInputError if there is none.
     """

@@ -1,4 +1,4 @@
-"""The run library as commands take it: named, or where this computer keeps an application's data."""
+"""The run library as commands take it: named, or in the folder for an application's data."""
 
 import contextlib
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.summary import as_clock
 
 if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
-    from footfall_host.recordings.board_slots import BoardRun
+    from footfall_host.recordings.board_slots import BoardRun, Slot
     from footfall_host.recordings.library import Copied, Library
     from footfall_host.recordings.sync import Synced
 
@@ -32,7 +32,7 @@ FREE_UNREADABLE = "--free-unreadable"
 @click.option("--keep", "keeps", is_flag=True, help="Copy only: free nothing on the board.")
 @click.option(
     FREE_UNREADABLE, "frees_unreadable", is_flag=True,
-    help="Let the board use those slots again of which nothing can be read. What is in them is lost.",
+    help="Let the board use those slots again, too, of which nothing can be read.",
 )  # fmt: skip
 def sync_command(
     drive_path: Path | None,
@@ -59,8 +59,8 @@ def sync_command(
             except BadInputError as problem:  # the other boards' runs are copied all the same
                 problems.append(problem)
         click.echo(_summary(total, library.root))
-    for problem in problems[:-1]:
-        click.echo(f"footfall: {problem}", err=True)
+    for earlier in problems[:-1]:
+        click.echo(f"footfall: {earlier}", err=True)
     if problems:
         raise problems[-1]
 
@@ -68,14 +68,13 @@ def sync_command(
 def _sync(
     drive: Drive, library: "Library", total: "Synced", keeps: bool, frees_unreadable: bool
 ) -> None:
-    from footfall_host.recordings.board_slots import RunDrive, read_slots, slot_paths
+    from footfall_host.recordings.board_slots import PATHS, RunDrive, read_slots
     from footfall_host.recordings.sync import Found, Sync
 
     click.secho(f"{drive.board_id or drive.what} at {drive.path}", bold=True, err=True)
     disk = RunDrive(drive.path)
     with progress_bar() as progress:
-        paths = slot_paths(disk)
-        found = Found.on(progress.track(read_slots(disk, paths), len(paths), description="Reading"))
+        found = Found.on(progress.track(read_slots(disk), len(PATHS), description="Reading"))
         if not found.slots:
             click.echo(f"{drive.path}: {NO_SLOTS}")
         bar = progress.add_task("Copying", total=len(found.runs))
@@ -84,14 +83,14 @@ def _sync(
             click.echo(_line(run, copied))
             progress.advance(bar)
 
-        sync = Sync(disk, library, keeps, frees_unreadable, tell)
+        def tell_slot(slot: "Slot", what: str) -> None:
+            click.echo(f"{drive.path / slot.path}: {what}")
+
+        sync = Sync(disk, library, keeps, frees_unreadable, tell, tell_slot)
         try:
             sync.run(found, int(time.time()))
         finally:
             total.add(sync.done)
-    for slot in found.unreadable:
-        what = "freed" if frees_unreadable else f"kept; {FREE_UNREADABLE} gives its room back"
-        click.echo(f"{drive.path / slot.path}: nothing of it can be read; {what}")
 
 
 def _line(run: "BoardRun", copied: "Copied") -> str:
@@ -109,12 +108,11 @@ def _line(run: "BoardRun", copied: "Copied") -> str:
 
 
 def _summary(done: "Synced", root: Path) -> str:
-    if not done.new + done.known + done.freed + done.kept:
-        return f"Nothing to do: there is no run that is not in {root} yet."
-    line = f"{_count(done.new, 'run')} copied to {root}"
+    line = f"{_count(done.new, 'run')} copied to {root}" if done.new else "No new run"
     if done.known:
-        line += f", {done.known} there before"
-    line += f"; {_count(done.freed, 'slot')} freed"
+        line += f", {done.known} copied before"
+    if done.freed or done.kept:
+        line += f"; {_count(done.freed, 'slot')} freed"
     if done.kept:
         line += f", {done.kept} kept"
     return f"{line}."

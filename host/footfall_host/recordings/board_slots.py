@@ -3,25 +3,32 @@
 What a slot is, and why it keeps its place, is said in core/run_records.py and device/slots.py.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from footfall.core.run_records import FREED, HEADER, MARGIN_BYTES, MARK, SLOT_BYTES
+from footfall.core.run_records import (
+    FREED,
+    HEADER,
+    MARGIN_BYTES,
+    MARK,
+    SLOT_BYTES,
+    SLOTS,
+    slot_path,
+)
 from footfall_host.deploy.disk import REMEDIES, Disk
 from footfall_host.recordings.frames import Frame, SlotState, frames_in, slot_state
 from footfall_host.recordings.notes import header_text
 
-FOLDER = "runs"
-NAME = re.compile(rf"{FOLDER}/\d\d\.run")
+# As a Disk has paths: relative to its root.
+PATHS = tuple(slot_path(number).removeprefix("/") for number in SLOTS)
 NEVER_USED = 0
 
 NOTHING_LOST = "no run is lost: each is in the library or still on the board"
 READ_ONLY = (
-    "the drive is read-only; stand still, unplug the board, plug it in again and run this again, or "
-    "only copy with --keep"
+    "the drive is read-only; stand still, unplug the board, plug it in again and run this again, "
+    "or only copy with --keep"
 )
 
 
@@ -29,7 +36,7 @@ class RunDrive(Disk):
     """A board's drive with runs on it, of which nothing is changed but a byte of a slot."""
 
     comfort = NOTHING_LOST
-    remedies = {number: READ_ONLY for number in REMEDIES}
+    remedies: Mapping[int, str] = dict.fromkeys(REMEDIES, READ_ONLY)
 
 
 @dataclass(frozen=True)
@@ -87,17 +94,11 @@ class BoardRun:
         return b"".join(slot.middle for slot in self.slots)
 
 
-def slot_paths(drive: Disk) -> list[str]:
-    """Return where the slots of a drive are."""
-    return [path for path in drive.files() if NAME.fullmatch(path)]
-
-
-def read_slots(drive: Disk, paths: Iterable[str]) -> Iterator[Slot]:
-    """Yield the slots there, those of another size left out: the board has not finished them."""
-    for path in paths:
+def read_slots(drive: Disk) -> Iterator[Slot | None]:
+    """Yield each slot of a drive; None for one that is missing, or not of its size yet."""
+    for path in PATHS:
         data = drive.read(path)
-        if data is not None and len(data) == SLOT_BYTES:
-            yield Slot(path, data)
+        yield Slot(path, data) if data is not None and len(data) == SLOT_BYTES else None
 
 
 def runs_in(slots: Iterable[Slot]) -> list[BoardRun]:
@@ -119,7 +120,7 @@ def runs_in(slots: Iterable[Slot]) -> list[BoardRun]:
 
 
 def free(drive: Disk, slot: Slot) -> bool:
-    """Let the board use a slot again, by one byte; return False if it has changed since it was read.
+    """Let the board use a slot again, by one byte; return False if it has changed meanwhile.
 
     Where no frame begins it, nobody may read a run's number there. Raises DriveError.
     """

@@ -18,12 +18,12 @@ class Entry:
     """One run of the library.
 
     run_id: what to call it. number, uid, board, firmware: the board's own number of the run, and
-    which board it was. synced_at: when it was copied, in seconds since 1970. duration_s: from the
-    first note to the last, by the measured rate; running_s, in_zone_s: seconds of it. mean_spm: None
-    where the board showed no cadence. in_zone_share: of running_s, None likewise. target_spm: in the
-    end. cues: how many of each kind. overruns: how often samples were lost. raw: whether samples were
-    recorded. missing_frames: how many can't be read. ending: why it ended. faults: their numbers.
-    battery_mv: the last reading, or None.
+    which board it was. synced_at: when it was copied, in seconds since 1970; None for one that was
+    not. duration_s: from the first note to the last, by the measured rate; running_s, in_zone_s:
+    seconds of it. mean_spm: None where the board showed no cadence. in_zone_share: of running_s,
+    None likewise. target_spm: in the end. cues: how many of each kind. overruns: how often samples
+    were lost. raw: whether samples were recorded. missing_frames: how many can't be read. ending:
+    why it ended. faults: their numbers. battery_percent: what was left of it at last, or None.
     """
 
     run_id: str
@@ -31,7 +31,7 @@ class Entry:
     uid: str
     board: str
     firmware: str
-    synced_at: int
+    synced_at: int | None
     duration_s: float
     running_s: int
     steps: int
@@ -45,7 +45,7 @@ class Entry:
     missing_frames: int
     ending: str
     faults: tuple[int, ...]
-    battery_mv: int | None
+    battery_percent: int | None
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Entry":
@@ -56,7 +56,7 @@ class Entry:
         return cls(**row)
 
 
-def entry_of(run: RecordedRun, run_id: str, synced_at: int) -> Entry:
+def entry_of(run: RecordedRun, run_id: str, synced_at: int | None) -> Entry:
     """Return what there is to say of a run."""
     summary = summarise(told_events(run), told_timeline(run, run_id), run.settings)
     battery = run.of(BATTERY)
@@ -73,14 +73,16 @@ def entry_of(run: RecordedRun, run_id: str, synced_at: int) -> Entry:
         mean_spm=summary.mean_spm,
         target_spm=summary.target_spm,
         in_zone_s=summary.in_zone_s,
-        in_zone_share=round(summary.in_zone_s / summary.running_s, 3) if summary.running_s else None,
+        in_zone_share=round(summary.in_zone_s / summary.running_s, 3)
+        if summary.running_s
+        else None,
         cues=summary.cues,
         overruns=len(run.of(RECORD + stream.OVERRUN)),
         raw=run.is_raw,
         missing_frames=run.missing_frames,
         ending=run.ending,
         faults=tuple(sorted({note.value for note in run.of(FAULT)})),
-        battery_mv=battery[-1].value if battery else None,
+        battery_percent=battery[-1].value if battery else None,
     )
 
 

@@ -10,7 +10,7 @@ import errno
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class LibraryDisk(Disk):
     """The folder of the library, on a disk of this computer."""
 
     comfort = NOTHING_LOST
-    remedies = {
+    remedies: Mapping[int, str] = {
         errno.ENOSPC: f"this disk is full; make room on it, or {ELSEWHERE}",
         errno.EROFS: f"this disk is read-only; {ELSEWHERE}",
         errno.EACCES: f"you may not write there; {ELSEWHERE}",
@@ -75,7 +75,9 @@ class Library:
             root.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             reason = problem.strerror or problem
-            raise BadInputError(f"{root}: no library can be there ({reason}); {ELSEWHERE}") from None
+            raise BadInputError(
+                f"{root}: no library can be there ({reason}); {ELSEWHERE}"
+            ) from None
         self.unreadable: list[str] = []
         self._disk = disk or LibraryDisk(root)
         self._index = Index(root / INDEX)
@@ -115,7 +117,9 @@ class Library:
             raise BadInputError(f"{wanted}: no run of {self.root} is called so; see footfall runs")
         if len(found) > 1:
             names = ", ".join(entry.run_id for entry in found)
-            raise BadInputError(f"{wanted}: {len(found)} runs are called so: {names}; give more of one")
+            raise BadInputError(
+                f"{wanted}: {len(found)} runs are called so: {names}; give more of one"
+            )
         return found[0]
 
     def read(self, run_id: str) -> RecordedRun:

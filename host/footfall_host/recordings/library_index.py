@@ -92,7 +92,8 @@ def _prepared(path: Path | str) -> sqlite3.Connection:
             if schema != SCHEMA:
                 connection.execute("DROP TABLE IF EXISTS runs")
             connection.execute(
-                f"CREATE TABLE IF NOT EXISTS runs ({', '.join(COLUMNS)}, stamp, PRIMARY KEY (run_id))"
+                "CREATE TABLE IF NOT EXISTS runs "
+                f"({', '.join(COLUMNS)}, stamp, PRIMARY KEY (run_id))"
             )
             connection.execute(f"PRAGMA user_version = {SCHEMA}")
     except sqlite3.Error:

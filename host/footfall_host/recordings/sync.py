@@ -11,6 +11,10 @@ from footfall_host.recordings.board_slots import BoardRun, Slot, free, runs_in
 from footfall_host.recordings.frames import SlotState
 from footfall_host.recordings.library import Copied, Library
 
+FREED = "nothing of it could be read; freed"
+UNREADABLE = "nothing of it can be read; kept as it is (--free-unreadable gives its room back)"
+CHANGED = "has changed since it was read; kept as it is until the next time"
+
 
 @dataclass
 class Synced:
@@ -41,9 +45,9 @@ class Found:
     unreadable: Sequence[Slot]
 
     @classmethod
-    def on(cls, slots: Iterable[Slot]) -> "Found":
-        """Return what slots hold."""
-        listed = list(slots)
+    def on(cls, slots: Iterable[Slot | None]) -> "Found":
+        """Return what the slots of a drive hold."""
+        listed = [slot for slot in slots if slot is not None]
         taken = [slot for slot in listed if slot.state is SlotState.TAKEN]
         return cls(len(listed), runs_in(taken), [slot for slot in taken if not slot.frames])
 
@@ -53,7 +57,8 @@ class Sync:
     """One drive and one library.
 
     keeps: whether the slots of copied runs are not freed. frees_unreadable: whether those are of
-    which nothing can be read. tell: told of each run once it is in the library.
+    which nothing can be read. tell: told of each run once it is in the library. tell_slot: told
+    what became of each slot that is no matter of course.
     """
 
     drive: Disk
@@ -61,6 +66,7 @@ class Sync:
     keeps: bool = False
     frees_unreadable: bool = False
     tell: Callable[[BoardRun, Copied], None] = lambda run, copied: None
+    tell_slot: Callable[[Slot, str], None] = lambda slot, what: None
     done: Synced = field(default_factory=Synced)
 
     def run(self, found: Found, now_s: int) -> None:
@@ -76,10 +82,13 @@ class Sync:
             for slot in run.slots:
                 self._free(slot, wanted=not self.keeps)
         for slot in found.unreadable:
-            self._free(slot, wanted=self.frees_unreadable)
+            freed = self._free(slot, wanted=self.frees_unreadable)
+            self.tell_slot(slot, FREED if freed else UNREADABLE)
 
-    def _free(self, slot: Slot, *, wanted: bool) -> None:
-        if wanted and free(self.drive, slot):
-            self.done.freed += 1
-        else:
-            self.done.kept += 1
+    def _free(self, slot: Slot, *, wanted: bool) -> bool:
+        freed = wanted and free(self.drive, slot)
+        if wanted and not freed:
+            self.tell_slot(slot, CHANGED)
+        self.done.freed += freed
+        self.done.kept += not freed
+        return freed

@@ -1,6 +1,6 @@
 """A recorded run as its board told it: the core's events, in seconds by the measured rate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,28 +9,53 @@ from footfall.core import stream
 from footfall.core.run_records import RECORD
 from footfall_host.recordings.notes import Note
 from footfall_host.recordings.run_file import RecordedRun
-from footfall_host.replay import AXES, STRIKE_FRACTIONS, CoreEvent, Event, decode
+from footfall_host.replay import (
+    AXES,
+    STRIKE_FRACTIONS,
+    Cadence,
+    CoreEvent,
+    Event,
+    FootStrike,
+    decode,
+)
 from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
 
+HALF_S = 0.5
 EVENTS = range(stream.FOOT_STRIKE, stream.OWN_CADENCE + 1)
 
 
 def told_events(run: RecordedRun) -> list[Event]:
     """Return the events that a board noted, at seconds since the first note.
 
-    When it knew of a strike is not noted.
+    When it knew of a strike is not noted. Of a cadence of 0 after another of 0 in the same state
+    nothing is; they are put back, unless frames are missing that may have held something else.
     """
-    return list(_events(run))
+    noted = _noted(run)
+    return list(noted if run.missing_frames else _with_silent_seconds(noted))
 
 
-def _events(run: RecordedRun) -> Iterator[Event]:
+def _noted(run: RecordedRun) -> Iterator[Event]:
     for note in run.notes:
         if note.what in EVENTS:
             event = decode(
                 CoreEvent(note.what, int(note.at_samples), note.detail, note.value), None, 0.0
             )
             yield replace(event, t_s=run.seconds(_exactly_at(note)))
+
+
+def _with_silent_seconds(events: Iterable[Event]) -> Iterator[Event]:
+    last: Cadence | None = None
+    for event in events:
+        if last is not None and last.spm is None and not isinstance(event, FootStrike):
+            # What comes with a second is told after its cadence.
+            until_s = event.t_s + (-HALF_S if isinstance(event, Cadence) else HALF_S)
+            while last.t_s + 1 < until_s:
+                last = replace(last, t_s=last.t_s + 1)
+                yield last
+        if isinstance(event, Cadence):
+            last = event
+        yield event
 
 
 def _exactly_at(note: Note) -> float:
