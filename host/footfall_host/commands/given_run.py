@@ -59,5 +59,5 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         raise BadInputError(
-            f"{path}: cannot be read ({problem.strerror}); name a .run file, or a run of the library"
+            f"{path}: cannot be read ({problem.strerror}); name a .run file, or a run's id"
         ) from problem

@@ -10,6 +10,7 @@ from footfall_host.commands.given_drive import drive_option, given_drives
 from footfall_host.commands.given_library import given_library, library_option
 from footfall_host.commands.progress import progress_bar
 from footfall_host.deploy.drives import Drive
+from footfall_host.deploy.recording_room import HOW_TO_MAKE
 from footfall_host.errors import BadInputError
 from footfall_host.summary import as_clock
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
     from footfall_host.recordings.library import Copied, Library
     from footfall_host.recordings.sync import Synced
 
-NO_SLOTS = (
-    "no room for runs has been made on it yet: once it has run for ten seconds with you standing "
-    "still and the USB plugged in, press reset"
-)
 FREE_UNREADABLE = "--free-unreadable"
 
 
@@ -76,7 +73,7 @@ def _sync(
     with progress_bar() as progress:
         found = Found.on(progress.track(read_slots(disk), len(PATHS), description="Reading"))
         if not found.slots:
-            click.echo(f"{drive.path}: {NO_SLOTS}")
+            click.echo(f"{drive.path}: there is no room for runs on it yet: {HOW_TO_MAKE}")
         bar = progress.add_task("Copying", total=len(found.runs))
 
         def tell(run: "BoardRun", copied: "Copied") -> None:

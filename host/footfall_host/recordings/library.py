@@ -117,9 +117,7 @@ class Library:
             raise BadInputError(f"{wanted}: no run of {self.root} is called so; see footfall runs")
         if len(found) > 1:
             names = ", ".join(entry.run_id for entry in found)
-            raise BadInputError(
-                f"{wanted}: {len(found)} runs are called so: {names}; give more of one"
-            )
+            raise BadInputError(f"{wanted}: {len(found)} runs are called so: {names}; choose one")
         return found[0]
 
     def read(self, run_id: str) -> RecordedRun:

@@ -88,14 +88,15 @@ def _prepared(path: Path | str) -> sqlite3.Connection:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
-        with connection:
-            if schema != SCHEMA:
+        # The system may bring it to the disk when it likes: what is lost is made anew.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        if schema != SCHEMA:
+            with connection:
                 connection.execute("DROP TABLE IF EXISTS runs")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS runs "
-                f"({', '.join(COLUMNS)}, stamp, PRIMARY KEY (run_id))"
-            )
-            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+                connection.execute(f"CREATE TABLE runs ({', '.join(COLUMNS)}, stamp)")
+                connection.execute("CREATE UNIQUE INDEX by_id ON runs (run_id)")
+                connection.execute(f"PRAGMA user_version = {SCHEMA}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from footfall_host.deploy.disk import Disk
-from footfall_host.recordings.board_slots import BoardRun, Slot, free, runs_in
+from footfall_host.recordings.board_slots import PATHS, BoardRun, Slot, free, runs_in
 from footfall_host.recordings.frames import SlotState
 from footfall_host.recordings.library import Copied, Library
 
@@ -38,9 +38,15 @@ class Synced:
 
 @dataclass(frozen=True)
 class Found:
-    """What is on a drive. slots: how many it has. runs: to copy. unreadable: what is in no run."""
+    """What is on a drive.
+
+    slots, free, missing: how many it has, of which how many may be used, and how many more it could
+    have. runs: to copy. unreadable: slots that are taken by what is no run.
+    """
 
     slots: int
+    free: int
+    missing: int
     runs: Sequence[BoardRun]
     unreadable: Sequence[Slot]
 
@@ -49,7 +55,13 @@ class Found:
         """Return what the slots of a drive hold."""
         listed = [slot for slot in slots if slot is not None]
         taken = [slot for slot in listed if slot.state is SlotState.TAKEN]
-        return cls(len(listed), runs_in(taken), [slot for slot in taken if not slot.frames])
+        return cls(
+            len(listed),
+            len(listed) - len(taken),
+            len(PATHS) - len(listed),
+            runs_in(taken),
+            [slot for slot in taken if not slot.frames],
+        )
 
 
 @dataclass
