@@ -43,7 +43,7 @@ def entries(root):
 
 
 def test_a_file_is_what_the_slots_held_and_when_it_was_copied(tmp_path):
-    slots = [*recorded("5@stand,100@170", RAW)]
+    slots = [*recorded("5@stand,130@170", RAW)]
     assert len(slots) > 1
     (run,) = board_runs(tmp_path / "D", slots)
     library = Library(tmp_path / "lib")
@@ -52,7 +52,7 @@ def test_a_file_is_what_the_slots_held_and_when_it_was_copied(tmp_path):
         assert file.read() == b"".join(slot[4096:-4096] for slot in slots)
         assert file.mtime == NOW_S
     assert (entry.number, entry.uid, entry.synced_at, entry.raw) == (1, UID, NOW_S, True)
-    assert entry.steps > 0.9 * 100 * 170 / 60
+    assert entry.steps > 0.9 * 130 * 170 / 60
     assert entry.mean_spm == pytest.approx(170, abs=1)
     assert entry.missing_frames == 0
     assert library.read(entry.run_id).number == 1
@@ -97,7 +97,7 @@ def test_an_index_that_can_not_be_used_is_made_anew(filled, name):
         connection = sqlite3.connect(index)
         with connection:
             connection.execute("DROP TABLE runs")
-            connection.execute("CREATE TABLE runs (run_id, nothing)")
+            connection.execute("CREATE TABLE runs (run_id, what)")
             connection.execute(f"PRAGMA user_version = {SCHEMA + (1 if name == 'newer' else -1)}")
         connection.close()
     else:
@@ -154,7 +154,7 @@ def test_a_run_whose_file_is_damaged_is_copied_again_beside_it(tmp_path, filled)
 
 def test_a_folder_that_can_not_be_made_is_one_line(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(BadInputError, match="no library can be there .*--library DIR"):
+    with pytest.raises(BadInputError, match=r"no library can be there .*--library DIR"):
         Library(tmp_path / "file" / "lib")
 
 
