@@ -57,10 +57,13 @@ def written(number: int, parts: int = 1, uid: str = UID, steps: int = 20) -> lis
 
 
 @cache
-def recorded(plan: str, mode: int) -> tuple[bytes, ...]:
+def recorded(
+    plan: str, mode: int, stalls_us: tuple[tuple[int, int], ...] = ()
+) -> tuple[bytes, ...]:
     """Return the slots that a virtual board fills during a run, in order."""
     counts = to_counts(run_of(plan).acc_g)
-    run = power_on(Scenario(counts, settings={"FOOTFALL_RECORD": mode}))
+    settings = {"FOOTFALL_RECORD": mode}
+    run = power_on(Scenario(counts, settings=settings, stalls_us=stalls_us))
     slots = [run.files[path] for path in PATHS]
     return tuple(slot for slot in slots if slot != NEVER_USED)
 

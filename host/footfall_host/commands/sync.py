@@ -98,7 +98,7 @@ def _line(run: "BoardRun", copied: "Copied") -> str:
     if entry.mean_spm is not None:
         line += f", {entry.mean_spm} spm"
     if entry.missing_frames:
-        line += f"; damaged: {entry.missing_frames} frames are missing, the rest can be read"
+        line += f"; damaged: {_count(entry.missing_frames, 'frame')} can't be read, the rest can"
     if not run.slots[0].begins_whole:
         line += "; its beginning can't be read"
     return line

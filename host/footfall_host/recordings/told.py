@@ -1,5 +1,6 @@
 """A recorded run as its board told it: the core's events, in seconds by the measured rate."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -71,7 +72,7 @@ def told_timeline(run: RecordedRun, name: str) -> Trace:
     It has the gaps; its samples, which nobody may have recorded, are nought.
     """
     last = max((note.at_samples for note in run.notes), default=0.0)
-    samples = round(run.seconds(last) * RATE_HZ)
+    samples = math.ceil(run.seconds(last) * RATE_HZ)
     gaps: list[Gap] = []
     lost_samples = 0
     for note in run.of(RECORD + stream.OVERRUN):
