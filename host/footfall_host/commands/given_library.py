@@ -16,7 +16,7 @@ library_option: Any = click.option(
     metavar="DIR",
     envvar="FOOTFALL_LIBRARY",
     show_envvar=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="The run library; without it, the one in your data folder.",
 )
 

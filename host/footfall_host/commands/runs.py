@@ -38,7 +38,9 @@ HZ_US = 1_000_000
 
 
 @click.command("runs")
-@click.argument("run", required=False, metavar="[RUN]", type=click.Path(path_type=Path))
+@click.argument(
+    "run", required=False, metavar="[RUN]", type=click.Path(readable=False, path_type=Path)
+)
 @library_option
 @click.option("--json", "as_document", is_flag=True, help="Print all figures as a JSON document.")
 @click.option("--jsonl", is_flag=True, help="Print every event of RUN as a line of JSON.")
