@@ -10,6 +10,7 @@ from feeding import run_of
 from footfall.core import stream
 from footfall.core.run_records import (
     CRC_BYTES,
+    FORMAT,
     HEAD_BYTES,
     MARGIN_BYTES,
     SAMPLES,
@@ -37,14 +38,18 @@ def slot(middle: bytes) -> bytes:
     return bytes(MARGIN_BYTES) + middle + bytes(SLOT_BYTES - MARGIN_BYTES - len(middle))
 
 
-def written(number: int, parts: int = 1, uid: str = UID, steps: int = 20) -> list[bytes]:
+def written(
+    number: int, parts: int = 1, uid: str = UID, steps: int = 20, layout: int = FORMAT
+) -> list[bytes]:
     """Return the slots of a run that its writer has filled, with `steps` steps in each."""
     buffer = bytearray(SLOT_BYTES - 2 * MARGIN_BYTES)
     writer = RunWriter(buffer)
     writer.begin(number)
     slots, at = [], 500
     for part in range(parts):
-        writer.head(f"format=1\nfirmware=0.1.0\nboard=a_board\nuid={uid}\npart={part}".encode())
+        writer.head(
+            f"format={layout}\nfirmware=0.1.0\nboard=a_board\nuid={uid}\npart={part}".encode()
+        )
         for step in range(steps):
             at += STEP_SAMPLES + step % 3
             writer.note(stream.FOOT_STRIKE, at, 0, 0)

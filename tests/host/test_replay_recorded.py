@@ -1,5 +1,6 @@
 """`footfall replay` and `footfall runs` of what a virtual board has recorded."""
 
+import binascii
 import json
 import re
 import sys
@@ -10,10 +11,13 @@ from click.testing import CliRunner
 
 from feeding import run_of
 from footfall.core import stream
+from footfall.core.run_records import CRC_BYTES, MARK, SHORT_CADENCES
+from footfall.core.settings import Settings
 from footfall_host import cli
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.runs import runs_command
 from footfall_host.commands.sync import sync_command
+from footfall_host.recordings.frames import frames_in
 from footfall_host.recordings.replayed import replay_run
 from footfall_host.recordings.run_file import read_run
 from footfall_host.recordings.told import told_events, told_timeline
@@ -28,6 +32,7 @@ from recorded import (
     with_another_sample,
     with_slots,
     without_frames,
+    written,
 )
 
 LONG = "5@stand,130@172-160,20@stand"
@@ -241,6 +246,8 @@ def test_what_a_recorded_run_can_not_be_asked_for(
 
 def test_refusals_are_one_line(tmp_path, monkeypatch, capsys):
     library = ("--library", tmp_path / "lib")
+    line = refused(monkeypatch, capsys, "replay", "1", "--check", "--explain")
+    assert "leave out --explain and --plot" in line
     assert "name such a run" in refused(monkeypatch, capsys, "replay", "--check")
     line = refused(monkeypatch, capsys, "replay", "17-abcd", *library)
     assert f"17-abcd: no run of {tmp_path / 'lib'} is called so" in line
@@ -319,11 +326,35 @@ def test_seconds_in_which_nobody_ran_are_put_back():
     assert timeline.gaps == ()
 
 
-def test_a_run_of_which_only_the_header_is_left_is_shown(tmp_path):
+def test_what_a_later_version_has_noted_is_left_out():
+    (slot,) = written(5)
+    known = told_events(read_run([slot], "run"))
+    header, notes = (frame.payload for frame in frames_in(slot))
+    later = header + b"\ntarget_spm=999\nhovers=1"
+    unknown = bytes([SHORT_CADENCES + stream.COACH, 0, 0, 99, 170, 0, 0, 0])
+    read = read_run([framed(5, later, notes + unknown)], "run")
+    assert read.missing_frames == 0
+    assert read.header["target_spm"] == "999"
+    assert read.settings.target_spm == Settings().target_spm
+    assert told_events(read) == known
+
+
+def framed(run, *payloads):
+    """Return frames with these payloads."""
+    frames = b""
+    for number, payload in enumerate(payloads):
+        frame = bytes([MARK, len(payload), run, 0, number, 0]) + payload
+        frames += frame + binascii.crc32(frame).to_bytes(CRC_BYTES, "little")
+    return frames
+
+
+def test_a_run_of_which_only_the_header_is_left_is_shown(tmp_path, monkeypatch, capsys):
     (slot,) = recorded(SHORT, EVENTS_ONLY)
     drive = drive_with(tmp_path / "D", [without_frames(slot, *range(1, 20))])
     done = run(runs_command, drive / PATHS[0], library=tmp_path / "lib")
     assert re.search(r"steps +0\n", done.stdout)
+    line = refused(monkeypatch, capsys, "runs", drive / PATHS[0], "--plot", tmp_path / "run.png")
+    assert "too little of it can be read to draw it" in line
     with_slots(drive, [slot])
     done = run(runs_command, drive / PATHS[0], library=tmp_path / "lib")
     assert re.search(r"steps +1\d\d\n", done.stdout)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drives import Killed, contents, new_drive
-from footfall.core.run_records import FREED, MARGIN_BYTES, SLOT_BYTES
+from footfall.core.run_records import FORMAT, FREED, MARGIN_BYTES, SLOT_BYTES
 from footfall_host.deploy.disk import DriveError
 from footfall_host.recordings.board_slots import RunDrive, Slot, read_slots, runs_in
 from footfall_host.recordings.frames import SlotState, frames_in, slot_state
@@ -336,6 +336,15 @@ def record(drive, slots):
     for path, data in zip(free, slots, strict=False):
         (drive / path).write_bytes(data)
     return [frames_of(slots)]
+
+
+def test_a_run_of_a_later_version_is_kept_and_told_and_the_others_are_copied(folder):
+    drive = drive_with(folder / "D", [*written(5, layout=FORMAT + 1), *written(6)])
+    for turn in (1, 0):
+        done, (told,) = synced(drive, folder / "lib", frees_unreadable=True)
+        assert (done.new, done.freed, done.kept) == (turn, turn, 1)
+        assert "kept as it is: run 5: written in format 2" in told
+    assert list(in_library(folder / "lib").values()) == [frames_of(written(6))]
 
 
 def test_a_drive_without_slots_has_nothing_to_copy(folder):

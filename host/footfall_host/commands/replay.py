@@ -139,9 +139,13 @@ def _replay_run(
             f"{argument}: a recorded run is replayed with the settings that it had; leave out "
             "--target, --set and --session"
         )
+    if only_checks and (explains or picture):
+        raise click.UsageError("--check prints the verdict alone: leave out --explain and --plot")
     check_picture(picture)
     run, replayed = replayed_run(argument, library_root)
-    if replayed.trace is not None and not only_checks:
+    if replayed.trace is None:
+        click.echo("note: there is too little of it to show", err=True)
+    elif not only_checks:
         _show(
             replayed.events, replayed.trace, run.settings, replayed.sessions,
             jsonl, explains, picture,

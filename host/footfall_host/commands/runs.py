@@ -21,6 +21,7 @@ from footfall_host.commands.printing import (
     printed,
     summary_rows,
 )
+from footfall_host.recordings.notes import MICROSECONDS
 from footfall_host.summary import as_clock, summarise
 from footfall_host.summary import as_json as summary_as_json
 from footfall_host.terminal_table import plain_table
@@ -34,7 +35,6 @@ WORDS = ("run", "copied", "what else")
 HINT = "footfall runs RUN shows one of them, footfall replay RUN replays one with raw samples"
 PICTURE_HINT = "--plot FILE.png draws its cadence and its coach, --jsonl prints its events"
 NOTHING = "-"
-HZ_US = 1_000_000
 
 
 @click.command("runs")
@@ -66,14 +66,16 @@ def runs_command(
         _list(library_root, as_document)
         return
     entry, recorded = given_run(run, library_root)
+    if picture:
+        # matplotlib is imported where it is used: figures do without it.
+        from footfall_host.plot_told import draw
+
+        draw(recorded, entry.run_id, picture)
     if as_document:
         click.echo(_document(entry))
     else:
         _show(entry, recorded, jsonl)
     if picture:
-        from footfall_host.plot_told import draw
-
-        draw(recorded, entry.run_id, picture)
         click.echo(f"picture: {picture}", err=jsonl or as_document)
     elif not (jsonl or as_document):
         click.secho(PICTURE_HINT, dim=True)
@@ -158,7 +160,9 @@ def _board_rows(entry: "Entry") -> Iterator[tuple[str, str]]:
 
 def _other_rows(entry: "Entry", run: "RecordedRun") -> Iterator[tuple[str, str]]:
     rates = run.of(RECORD + stream.RATE)
-    measured = f"{HZ_US / rates[-1].value:.1f} Hz as measured" if rates else "not measured anew"
+    measured = (
+        f"{MICROSECONDS / rates[-1].value:.1f} Hz as measured" if rates else "not measured anew"
+    )
     yield "rate", measured
     lost = sum(note.value for note in run.of(RECORD + stream.OVERRUN))
     if lost:

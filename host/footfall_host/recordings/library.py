@@ -138,11 +138,13 @@ class Library:
     def add(self, run: BoardRun, synced_at: int) -> Copied:
         """Keep a run of a board, unless it is there already, and read it back.
 
-        Raises DriveError where it can't be written, or reads back otherwise.
+        Raises BadInputError for a run that this version can't read, and DriveError where it can't
+        be written, or reads back otherwise.
         """
         held = [self.holds(slot) for slot in run.slots]
         if None not in held and held[0] is not None:
             return Copied(held[0], is_new=False)
+        read_run([run.content], f"run {run.number}")
         run_id = self._new_id(run)
         path = _path(run_id)
         self._disk.write(path, gzip.compress(run.content, mtime=synced_at))

@@ -6,7 +6,8 @@ Wherever it ends, each run is on the board or in the library, and the next time 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from footfall_host.deploy.disk import Disk
+from footfall_host.deploy.disk import Disk, DriveError
+from footfall_host.errors import BadInputError
 from footfall_host.recordings.board_slots import PATHS, BoardRun, Slot, free, runs_in
 from footfall_host.recordings.frames import SlotState
 from footfall_host.recordings.library import Copied, Library
@@ -83,19 +84,30 @@ class Sync:
 
     def run(self, found: Found, now_s: int) -> None:
         """Copy all runs, then free their slots; raises DriveError where either fails."""
-        for run in found.runs:
-            copied = self.library.add(run, now_s)
-            if copied.is_new:
-                self.done.new += 1
-            else:
-                self.done.known += 1
-            self.tell(run, copied)
-        for run in found.runs:
+        copied = [run for run in found.runs if self._copy(run, now_s)]
+        for run in copied:
             for slot in run.slots:
                 self._free(slot, wanted=not self.keeps)
         for slot in found.unreadable:
             freed = self._free(slot, wanted=self.frees_unreadable)
             self.tell_slot(slot, FREED if freed else UNREADABLE)
+
+    def _copy(self, run: BoardRun, now_s: int) -> bool:
+        """See to it that a run is in the library; return whether it is."""
+        try:
+            copied = self.library.add(run, now_s)
+        except DriveError:
+            raise
+        except BadInputError as problem:  # of a later version: the other runs are copied
+            self.tell_slot(run.slots[0], f"kept as it is: {problem}")
+            self.done.kept += len(run.slots)
+            return False
+        if copied.is_new:
+            self.done.new += 1
+        else:
+            self.done.known += 1
+        self.tell(run, copied)
+        return True
 
     def _free(self, slot: Slot, *, wanted: bool) -> bool:
         freed = wanted and free(self.drive, slot)

@@ -1,5 +1,6 @@
 """A recorded run as its board told it: the core's events, in seconds by the measured rate."""
 
+import contextlib
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -39,10 +40,9 @@ def told_events(run: RecordedRun) -> list[Event]:
 def _noted(run: RecordedRun) -> Iterator[Event]:
     for note in run.notes:
         if note.what in EVENTS:
-            event = decode(
-                CoreEvent(note.what, int(note.at_samples), note.detail, note.value), None, 0.0
-            )
-            yield replace(event, t_s=run.seconds(_exactly_at(note)))
+            noted = CoreEvent(note.what, int(note.at_samples), note.detail, note.value)
+            with contextlib.suppress(KeyError):  # a state or a cue of a later version
+                yield replace(decode(noted, None, 0.0), t_s=run.seconds(_exactly_at(note)))
 
 
 def _with_silent_seconds(events: Iterable[Event]) -> Iterator[Event]:
