@@ -24,6 +24,7 @@ from footfall_host.recordings.frames import frames_in
 from footfall_host.recordings.library import LibraryDisk
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.board import Scenario, power_on
+from slots import slots_of
 
 UID = "0001020304050607"
 NEVER_USED = bytes(SLOT_BYTES)
@@ -68,9 +69,7 @@ def recorded(
     """Return the slots that a virtual board fills during a run, in order."""
     counts = to_counts(run_of(plan).acc_g)
     settings = {"FOOTFALL_RECORD": mode}
-    run = power_on(Scenario(counts, settings=settings, stalls_us=stalls_us))
-    slots = [run.files[path] for path in PATHS]
-    return tuple(slot for slot in slots if slot != NEVER_USED)
+    return tuple(slots_of(power_on(Scenario(counts, settings=settings, stalls_us=stalls_us))))
 
 
 def with_slots(drive: pathlib.Path, slots: Sequence[bytes], made: int = len(PATHS)) -> pathlib.Path:
