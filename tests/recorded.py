@@ -64,12 +64,14 @@ def written(
 
 @cache
 def recorded(
-    plan: str, mode: int, stalls_us: tuple[tuple[int, int], ...] = ()
+    plan: str, mode: int, stalls_us: tuple[tuple[int, int], ...] = (), made: int = len(PATHS)
 ) -> tuple[bytes, ...]:
-    """Return the slots that a virtual board fills during a run, in order."""
+    """Return the slots that a virtual board fills during a run, in order, of as many as it has."""
     counts = to_counts(run_of(plan).acc_g)
     settings = {"FOOTFALL_RECORD": mode}
-    return tuple(slots_of(power_on(Scenario(counts, settings=settings, stalls_us=stalls_us))))
+    missing = dict.fromkeys(PATHS[made:])
+    board = Scenario(counts, settings=settings, stalls_us=stalls_us, files=missing)
+    return tuple(slots_of(power_on(board)))
 
 
 def with_slots(drive: pathlib.Path, slots: Sequence[bytes], made: int = len(PATHS)) -> pathlib.Path:

@@ -139,6 +139,19 @@ def test_it_can_be_drawn_and_explained(library, ids, tmp_path):
     assert re.search(r"\d:\d\d +low cue|\d:\d\d +cue", done.stdout)
 
 
+def test_a_run_with_more_samples_than_there_was_room_for_is_identical_that_far(tmp_path):
+    slots = recorded(LONG, RAW, made=3)  # two are kept for events
+    drive = drive_with(tmp_path / "D", slots)
+    done = run(replay_command, drive / PATHS[0], library=tmp_path / "lib")
+    assert done.exit_code == 0
+    verdict = done.stdout.splitlines()[-1]
+    assert re.fullmatch(
+        r"identical: \d+ samples, \d+ comparisons, to where the board had no room for more", verdict
+    )
+    read = read_run(slots, "run")
+    assert len(told_events(read)) > len(replay_run(read, "run").events) + 20
+
+
 @pytest.mark.parametrize("mode", [RAW, EVENTS_ONLY])
 def test_samples_that_were_lost_are_gaps(tmp_path, mode):
     slots = recorded(SHORT, mode, stalls_us=((20_000_000, 1_500_000),))
