@@ -1,23 +1,15 @@
-"""`footfall replay` and `footfall runs` of what a virtual board has recorded."""
+"""`footfall replay` of what a virtual board has recorded: the same here, or where it parts."""
 
-import binascii
 import json
 import re
-import sys
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 from feeding import run_of
-from footfall.core import stream
-from footfall.core.run_records import CRC_BYTES, MARK, SHORT_CADENCES
-from footfall.core.settings import Settings
-from footfall_host import cli
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.runs import runs_command
 from footfall_host.commands.sync import sync_command
-from footfall_host.recordings.frames import frames_in
 from footfall_host.recordings.replayed import replay_run
 from footfall_host.recordings.run_file import read_run
 from footfall_host.recordings.told import told_events, told_timeline
@@ -30,56 +22,26 @@ from recorded import (
     drive_with,
     recorded,
     with_another_sample,
-    with_slots,
     without_frames,
-    written,
 )
-
-LONG = "5@stand,130@172-160,20@stand"
-SHORT = "5@stand,40@165,20@stand"
-
-
-def run(command, *arguments, library):
-    """Run a command in this process; exceptions but an exit are let through."""
-    given = [str(argument) for argument in arguments]
-    return CliRunner().invoke(
-        command, given, catch_exceptions=False, env={"FOOTFALL_LIBRARY": str(library)}
-    )
+from recorded_commands import LONG, SHORT, library_of_two, refused_line, run
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    """Return a library with a raw run of two slots, and one of events alone."""
-    folder = tmp_path_factory.mktemp("library")
-    for name, slots in (("raw", recorded(LONG, RAW)), ("events", recorded(SHORT, EVENTS_ONLY))):
-        done = run(
-            sync_command, "--drive", drive_with(folder / name, slots), library=folder / "lib"
-        )
-        assert done.exit_code == 0
-    return folder / "lib"
+def two(tmp_path_factory):
+    return library_of_two(tmp_path_factory.mktemp("library"))
 
 
-@pytest.fixture(scope="module")
-def ids(library):
+@pytest.fixture
+def library(two):
+    """Return the library."""
+    return two[0]
+
+
+@pytest.fixture
+def ids(two):
     """Return the ids of the raw run and of the other."""
-    listed = json.loads(run(runs_command, "--json", library=library).stdout)
-    by_raw = {each["raw"]: each["run_id"] for each in listed}
-    return by_raw[True], by_raw[False]
-
-
-def refused(monkeypatch, capsys, *arguments):
-    """Return the one line that the command line ends with, at status 2."""
-    monkeypatch.setattr(sys, "argv", ["footfall", *map(str, arguments)])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    (line,) = said.err.splitlines()
-    return line
-
-
-# --- replay ---------------------------------------------------------------------------------
+    return two[1:]
 
 
 def test_a_raw_run_is_identical_and_shows_what_replay_shows(library, ids):
@@ -236,7 +198,7 @@ def test_a_file_of_the_library_is_a_run_too(library, ids):
 
 
 def test_a_run_without_samples_says_what_to_use(library, ids, monkeypatch, capsys):
-    line = refused(monkeypatch, capsys, "replay", ids[1], "--library", library)
+    line = refused_line(monkeypatch, capsys, "replay", ids[1], "--library", library)
     assert "only its events were recorded" in line
     assert f"footfall runs {ids[1]} shows them" in line
 
@@ -253,121 +215,28 @@ def test_a_run_without_samples_says_what_to_use(library, ids, monkeypatch, capsy
 def test_what_a_recorded_run_can_not_be_asked_for(
     library, ids, monkeypatch, capsys, arguments, what
 ):
-    line = refused(monkeypatch, capsys, "replay", ids[0], "--library", library, *arguments)
+    line = refused_line(monkeypatch, capsys, "replay", ids[0], "--library", library, *arguments)
     assert what in line
 
 
 def test_refusals_are_one_line(tmp_path, monkeypatch, capsys):
     library = ("--library", tmp_path / "lib")
-    line = refused(monkeypatch, capsys, "replay", "1", "--check", "--explain")
+    line = refused_line(monkeypatch, capsys, "replay", "1", "--check", "--explain")
     assert "leave out --explain and --plot" in line
-    assert "name such a run" in refused(monkeypatch, capsys, "replay", "--check")
-    line = refused(monkeypatch, capsys, "replay", "17-abcd", *library)
+    assert "name such a run" in refused_line(monkeypatch, capsys, "replay", "--check")
+    line = refused_line(monkeypatch, capsys, "replay", "17-abcd", *library)
     assert f"17-abcd: no run of {tmp_path / 'lib'} is called so" in line
-    line = refused(monkeypatch, capsys, "replay", tmp_path / "no.run", *library)
+    line = refused_line(monkeypatch, capsys, "replay", tmp_path / "no.run", *library)
     assert "no.run: cannot be read (No such file or directory)" in line
     (tmp_path / "zero.run").write_bytes(bytes(65536))
-    line = refused(monkeypatch, capsys, "replay", tmp_path / "zero.run", *library)
+    line = refused_line(monkeypatch, capsys, "replay", tmp_path / "zero.run", *library)
     assert "zero.run: no recorded run can be read from it" in line
     (tmp_path / "bad.run.gz").write_bytes(b"what")
-    line = refused(monkeypatch, capsys, "runs", tmp_path / "bad.run.gz", *library)
+    line = refused_line(monkeypatch, capsys, "runs", tmp_path / "bad.run.gz", *library)
     assert "bad.run.gz: is damaged" in line
 
 
 def test_a_file_that_is_called_like_a_run_is_a_recording(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "17").write_text("t_s\n")
-    assert "17: line 1: the header is" in refused(monkeypatch, capsys, "replay", "17")
-
-
-# --- runs -----------------------------------------------------------------------------------
-
-
-def test_the_table_has_a_line_a_run(library, ids):
-    done = run(runs_command, library=library)
-    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line[:1].isdigit()}
-    assert set(lines) == set(ids)
-    assert "raw samples" in lines[ids[0]]
-    assert "raw samples" not in lines[ids[1]]
-
-
-def test_a_library_without_runs_says_how_they_come_there(tmp_path):
-    done = run(runs_command, library=tmp_path / "lib")
-    assert done.stdout == f"{tmp_path / 'lib'}: no run is there yet; footfall sync copies them " + (
-        "from a board\n"
-    )
-    assert json.loads(run(runs_command, "--json", library=tmp_path / "lib").stdout) == []
-
-
-def test_one_run_shows_what_the_board_told(library, ids, tmp_path):
-    done = run(runs_command, ids[1], "--plot", tmp_path / "run.png", library=library)
-    told = dict(re.findall(r"^  (\S.*?)  +(\S.*)$", done.stdout, re.MULTILINE))
-    figures = json.loads(run(runs_command, ids[1], "--json", library=library).stdout)
-    assert told["steps"] == str(figures["steps"])
-    assert told["running"] == "0:40"
-    assert told["samples"] == "not recorded"
-    assert "circuitplayground_bluefruit" in told["board"]
-    assert figures["steps"] == pytest.approx(40 * 165 / 60, abs=3)
-    assert (tmp_path / "run.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_its_events_are_those_of_a_replay_by_type(library, ids):
-    done = run(runs_command, ids[1], "--jsonl", library=library)
-    *events, summary = map(json.loads, done.stdout.splitlines())
-    steps = [event for event in events if event["type"] == "step"]
-    assert len(steps) == summary["steps"]
-    assert {event["detected_t_s"] for event in steps} == {None}
-    assert steps[0]["t_s"] == 0
-
-
-def test_options_of_one_run_ask_for_its_id(monkeypatch, capsys):
-    assert "give its id" in refused(monkeypatch, capsys, "runs", "--jsonl")
-    assert "choose one" in refused(monkeypatch, capsys, "runs", "1", "--json", "--jsonl")
-
-
-# --- what the board told --------------------------------------------------------------------
-
-
-def test_seconds_in_which_nobody_ran_are_put_back():
-    read = read_run(recorded("5@stand,30@165,30@stand,30@165,20@stand", EVENTS_ONLY), "run")
-    noted = [note for note in read.notes if note.what == stream.CADENCE]
-    seconds = [event.t_s for event in told_events(read) if isinstance(event, Cadence)]
-    assert len(seconds) > len(noted) + 15
-    assert np.diff(seconds) == pytest.approx(1, abs=0.01)
-    timeline = told_timeline(read, "run")
-    assert timeline.duration_s >= seconds[-1]
-    assert timeline.gaps == ()
-
-
-def test_what_a_later_version_has_noted_is_left_out():
-    (slot,) = written(5)
-    known = told_events(read_run([slot], "run"))
-    header, notes = (frame.payload for frame in frames_in(slot))
-    later = header + b"\ntarget_spm=999\nhovers=1"
-    unknown = bytes([SHORT_CADENCES + stream.COACH, 0, 0, 99, 170, 0, 0, 0])
-    read = read_run([framed(5, later, notes + unknown)], "run")
-    assert read.missing_frames == 0
-    assert read.header["target_spm"] == "999"
-    assert read.settings.target_spm == Settings().target_spm
-    assert told_events(read) == known
-
-
-def framed(run, *payloads):
-    """Return frames with these payloads."""
-    frames = b""
-    for number, payload in enumerate(payloads):
-        frame = bytes([MARK, len(payload), run, 0, number, 0]) + payload
-        frames += frame + binascii.crc32(frame).to_bytes(CRC_BYTES, "little")
-    return frames
-
-
-def test_a_run_of_which_only_the_header_is_left_is_shown(tmp_path, monkeypatch, capsys):
-    (slot,) = recorded(SHORT, EVENTS_ONLY)
-    drive = drive_with(tmp_path / "D", [without_frames(slot, *range(1, 20))])
-    done = run(runs_command, drive / PATHS[0], library=tmp_path / "lib")
-    assert re.search(r"steps +0\n", done.stdout)
-    line = refused(monkeypatch, capsys, "runs", drive / PATHS[0], "--plot", tmp_path / "run.png")
-    assert "too little of it can be read to draw it" in line
-    with_slots(drive, [slot])
-    done = run(runs_command, drive / PATHS[0], library=tmp_path / "lib")
-    assert re.search(r"steps +1\d\d\n", done.stdout)
+    assert "17: line 1: the header is" in refused_line(monkeypatch, capsys, "replay", "17")
