@@ -149,7 +149,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_in_any_order_and_however_often_interrupted_no_run_is_lost_and_none_twice(
     tmp_path_factory, steps
