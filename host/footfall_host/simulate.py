@@ -15,7 +15,7 @@ from footfall_host.resample import Floats
 from footfall_host.run_plan import ACTIVITIES, JUMPING, RUN, WALK, Plan, Steps, make_steps
 from footfall_host.waveform import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 
-# What a landing is among the strikes, whatever the exercise.
+# The gait of a landing, whatever the exercise.
 JUMP = "jump"
 RATE_RANGE_HZ = (25.0, 1000.0)
 # The motion is computed at least this often and averaged over each sample period: fine enough

@@ -3,7 +3,7 @@
 Whoever jumps pushes off, is in the air and lands, and no rhythm need be known to see that: |a|,
 smoothed, is high, then next to nothing, then high, with a quick change between. All of it is asked
 for. A clip that is dropped was not pushed off; one that is knocked does not fly; the dip before a
-jump is slow; feet that walk never leave gravity so far behind. What rings after a landing is over
+jump is slow; feet that walk hardly leave gravity so far behind. What rings after a landing is over
 before the next flight, so that a landing counts once.
 """
 
@@ -14,8 +14,8 @@ from .strikes import COUNTS_PER_G, NOTHING, RISE, SMOOTH_COUNTS_PER_G, TICK_SAMP
 
 # A push-off and a landing reach 1.4 g, smoothed: hops, the softest of them, 1.6 g.
 _HILL = const(SMOOTH_COUNTS_PER_G * 14 // 10)
-# In the air it falls below 11/32 of the push-off's top, for what a swinging leg or a loose clip adds
-# to nothing is the more, the harder the jump. Walks with a loose clip begin at 12/32.
+# In the air it falls below 11/32 of the push-off's top, for what a swinging leg or a loose clip
+# adds to nothing is the more, the harder the jump. Simulated walks with a loose clip begin at 12/32.
 _AIR_32NDS = const(11)
 # And below 0.75 g, however hard the push-off: more is the moment from foot to foot in a skip.
 _HIGHEST_AIR = const(SMOOTH_COUNTS_PER_G * 3 // 4)
@@ -23,8 +23,12 @@ _HIGHEST_AIR = const(SMOOTH_COUNTS_PER_G * 3 // 4)
 # 0.9 s; who goes on for longer was turned over, or put down.
 _SHORTEST_AIR_TICKS = const(3)
 _LONGEST_AIR_TICKS = const(45)
-# The ground is left within 0.2 s and met within 0.12, the smoothing's own 0.1 s included. The dip of
-# a countermovement takes longer to turn into a push-off.
+# No walk is so light for 0.18 s. Before a shorter flight the push-off must be beyond the 1.5 g of a
+# lively walk, by 3/4 of what is felt in the air: real walks reach 1.8 g, but then feel 0.5 g.
+_SURE_AIR_TICKS = const(9)
+_WALK_TOP = const(SMOOTH_COUNTS_PER_G * 3 // 2)
+# The ground is left within 0.2 s and met within 0.12, the smoothing's own 0.1 s included. The dip
+# of a countermovement takes longer to turn into a push-off.
 _LEAVING_TICKS = const(10)
 _LANDING_TICKS = const(6)
 # The impact that belongs to a landing lies at most this far back when the landing is known.
@@ -118,8 +122,8 @@ class LandingFinder(StrikeFinder):
     def restart(self) -> None:
         """Forget everything, as after a gap in the samples, as if gravity alone had been felt."""
         StrikeFinder.restart(self)
-        # The top of the newest hill, and below what the air after it is.
-        self._top = self._air = 0
+        # The top of the newest hill, below what the air after it is, and the least felt there.
+        self._top = self._air = self._low = 0
         # How long it was in the air after that hill, and for how long it is neither.
         self._air_ticks = self._edge_ticks = 0
 
@@ -131,22 +135,29 @@ class LandingFinder(StrikeFinder):
                 self._air = 0  # sunk slowly: nobody leaves the ground like that
             self._edge_ticks = 0
             self._air_ticks += 1
+            if smooth < self._low:
+                self._low = smooth
             return NOTHING
         if smooth < _HILL:
             self._edge_ticks += 1
             return NOTHING
-        landed = (
-            _SHORTEST_AIR_TICKS <= self._air_ticks <= _LONGEST_AIR_TICKS
-            and self._edge_ticks <= _LANDING_TICKS
-        )
+        landed = self._air_ticks >= _SHORTEST_AIR_TICKS and self._has_flown()
         if self._air_ticks or self._edge_ticks > _LEAVING_TICKS or smooth > self._top:
             self._top = smooth
-            self._air = min(smooth * _AIR_32NDS >> 5, _HIGHEST_AIR)
+            self._low = self._air = min(smooth * _AIR_32NDS >> 5, _HIGHEST_AIR)
         self._air_ticks = self._edge_ticks = 0
         if not landed:
             return NOTHING
         self.age_q8 = self._contact_age_q8(newest)
         return RISE
+
+    def _has_flown(self) -> bool:
+        """Return whether what was between two hills was no step of a walk, nor a dip."""
+        if self._air_ticks > _LONGEST_AIR_TICKS or self._edge_ticks > _LANDING_TICKS:
+            return False
+        if self._air_ticks >= _SURE_AIR_TICKS:
+            return True
+        return self._low * 3 < (self._top - _WALK_TOP) << 2
 
     def _contact_age_q8(self, newest: int) -> int:
         """Return how long ago the unsmoothed signal last rose through 1 g before its top."""

@@ -137,7 +137,8 @@ def simulate_command(
     """Write a synthetic run to FILE (.csv or .csv.gz) and its foot strikes beside it.
 
     FILE holds t_s,ax_g,ay_g,az_g; the strikes go to the same name ending in .strikes.csv, with
-    t_s,foot,gait, and so do the landings of jumps. The sensor sits in the middle or on the right side of the body.
+    t_s,foot,gait, and so do the landings of jumps. The sensor sits in the middle or on the right
+    side of the body.
 
     A PLAN lists parts separated by commas:
 
