@@ -15,7 +15,7 @@ from .strikes import COUNTS_PER_G, NOTHING, RISE, SMOOTH_COUNTS_PER_G, TICK_SAMP
 # A push-off and a landing reach 1.4 g, smoothed: hops, the softest of them, 1.6 g.
 _HILL = const(SMOOTH_COUNTS_PER_G * 14 // 10)
 # In the air it falls below 11/32 of the push-off's top, for what a swinging leg or a loose clip
-# adds to nothing is the more, the harder the jump. Simulated walks with a loose clip begin at 12/32.
+# adds to nothing is the more, the harder the jump. Simulated walks on a spring begin at 12/32.
 _AIR_32NDS = const(11)
 # And below 0.75 g, however hard the push-off: more is the moment from foot to foot in a skip.
 _HIGHEST_AIR = const(SMOOTH_COUNTS_PER_G * 3 // 4)
