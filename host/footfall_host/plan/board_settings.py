@@ -1,0 +1,67 @@
+"""A session's settings in the board's settings.toml: their lines change, and no other byte."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from footfall.core.tunables import find
+from footfall_host.plan.model import Session
+
+# Lines as the board reads them, each with its ending.
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_START = rb"(?:\xef\xbb\xbf)?[^\S\r\n]*"  # a byte order mark and blanks
+_BLANKS = rb"[^\S\r\n]*"
+# What stands below a heading is not read.
+_HEADING = re.compile(_START + rb"\[")
+
+
+def settings_of(session: Session) -> dict[str, int]:
+    """Return what the board has to be told for a run: key of settings.toml -> value."""
+    return {
+        find("target_spm").key: session.target_spm,
+        find("fade_sessions").key: session.fade_sessions,
+    }
+
+
+def with_settings(text: bytes, values: Mapping[str, int]) -> bytes:
+    """Return the bytes of a settings.toml with other values, and all else as it was.
+
+    A line that sets a key gets the value, and keeps its comment; of several the first, which is the
+    one that the board takes. A key without such a line gets one, below the template's line of it or
+    at the end of what the board reads.
+    """
+    lines = _LINE.findall(text)
+    for key, value in values.items():
+        lines = _with_setting(lines, key.encode(), b"%d" % value)
+    return b"".join(lines)
+
+
+def _with_setting(lines: list[bytes], key: bytes, value: bytes) -> list[bytes]:
+    read = lines[: _first(lines, _HEADING)]
+    setting = re.compile(
+        rb"(?P<before>" + _START + re.escape(key) + _BLANKS + rb"=" + _BLANKS + rb")"
+        rb"[^#\r\n]*?(?P<after>" + _BLANKS + rb"(?:#[^\r\n]*)?[\r\n]*)"
+    )
+    at = _first(read, setting)
+    if at is not None:
+        found = setting.fullmatch(lines[at])
+        assert found
+        return [*lines[:at], found["before"] + value + found["after"], *lines[at + 1 :]]
+    template = _first(read, re.compile(_START + rb"#" + _BLANKS + re.escape(key) + _BLANKS + rb"="))
+    at = len(read) if template is None else template + 1
+    return _inserted(lines, at, key + b" = " + value)
+
+
+def _first(lines: Sequence[bytes], pattern: re.Pattern[bytes]) -> int | None:
+    """Return at which line a pattern first begins one."""
+    return next((at for at, line in enumerate(lines) if pattern.match(line)), None)
+
+
+def _inserted(lines: list[bytes], at: int, line: bytes) -> list[bytes]:
+    """Return the lines with one more, ended as the others are."""
+    ending = next(
+        (end for end in (b"\r\n", b"\n", b"\r") if lines and lines[0].endswith(end)), b"\n"
+    )
+    above = lines[:at]
+    if above and not above[-1].endswith((b"\r", b"\n")):
+        above[-1] += ending
+    return [*above, line + ending, *lines[at:]]
