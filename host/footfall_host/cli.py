@@ -13,6 +13,7 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
+from footfall_host.commands.plan import plan_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
@@ -38,6 +39,7 @@ for command in (
     emulate_command,
     evaluate_command,
     coach_lab_command,
+    plan_command,
     board_command,
     deploy_command,
     doctor_command,

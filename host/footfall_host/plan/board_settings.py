@@ -1,9 +1,15 @@
 """A session's settings in the board's settings.toml: their lines change, and no other byte."""
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from footfall.core.settings import Settings
+from footfall.core.settings_text import read_settings
 from footfall.core.tunables import find
+from footfall_host.deploy.disk import Disk
+from footfall_host.deploy.drives import Drive
+from footfall_host.deploy.steps import SETTINGS
 from footfall_host.plan.model import Session
 
 # Lines as the board reads them, each with its ending.
@@ -14,7 +20,7 @@ _BLANKS = rb"[^\S\r\n]*"
 _HEADING = re.compile(_START + rb"\[")
 
 
-def settings_of(session: Session) -> dict[str, int]:
+def settings_of(session: Session) -> dict[str, object]:
     """Return what the board has to be told for a run: key of settings.toml -> value."""
     return {
         find("target_spm").key: session.target_spm,
@@ -22,7 +28,30 @@ def settings_of(session: Session) -> dict[str, int]:
     }
 
 
-def with_settings(text: bytes, values: Mapping[str, int]) -> bytes:
+def put_settings(drive: Drive, values: Mapping[str, object]) -> bool:
+    """Put settings on a board's drive, whole or not at all; return whether any was another.
+
+    Raises DriveError where the drive can't be read or written.
+    """
+    disk = Disk(drive.path)
+    before = disk.read(SETTINGS) or b""
+    after = with_settings(before, values)
+    if after == before:
+        return False
+    disk.write(SETTINGS, after)
+    return True
+
+
+def overruling(drive: Drive) -> Iterator[str]:
+    """Yield what on a drive keeps the board from asking for a plan's target."""
+    settings = Settings()
+    read_settings(Disk(drive.path).read(SETTINGS) or b"", settings)
+    key = find("auto_target").key
+    if settings.auto_target:
+        yield f"{key} = 1 takes the target from your own cadence instead; set it to 0"
+
+
+def with_settings(text: bytes, values: Mapping[str, object]) -> bytes:
     """Return the bytes of a settings.toml with other values, and all else as it was.
 
     A line that sets a key gets the value, and keeps its comment; of several the first, which is the
@@ -31,7 +60,7 @@ def with_settings(text: bytes, values: Mapping[str, int]) -> bytes:
     """
     lines = _LINE.findall(text)
     for key, value in values.items():
-        lines = _with_setting(lines, key.encode(), b"%d" % value)
+        lines = _with_setting(lines, key.encode(), json.dumps(value).encode())
     return b"".join(lines)
 
 

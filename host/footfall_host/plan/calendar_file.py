@@ -48,7 +48,7 @@ def calendar_of(plan: Plan, at: time | None = None, remind_min: int | None = Non
 
 def uid(session: Session) -> str:
     """Return what stays the same of a session however often its plan is made anew."""
-    return f"{session.day.isoformat()}-{'run' if session.is_run else 'strength'}@plan.footfall"
+    return f"{session.day.isoformat()}-{session.kind.replace(' ', '-')}@plan.footfall"
 
 
 def duration(session: Session) -> timedelta:

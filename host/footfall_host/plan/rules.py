@@ -72,7 +72,7 @@ def _rule(name: str, asks: str, source: str, only: str = "") -> Callable[[Check]
 # --- distance ------------------------------------------------------------------------------
 
 
-@_rule("cycle", f"{BUILD_WEEKS} weeks up, then an easier one", "the article, 5")
+@_rule("cycle", f"after {BUILD_WEEKS} weeks up comes an easier one", "the article, 5")
 def _cycle(plan: Plan) -> Iterator[str]:
     loads = 0
     for week in plan.weeks:
@@ -83,7 +83,11 @@ def _cycle(plan: Plan) -> Iterator[str]:
             yield f"week {week.number} is the {loads}th week up in a row"
 
 
-@_rule("easier", f"an easy week has {EASY_PERCENT} % of the week before", "the article, 5; % ours")
+@_rule(
+    "easier",
+    f"an easy week has at most {EASY_PERCENT} % of the week before",
+    "the article, 5; % ours",
+)
 def _easier(plan: Plan) -> Iterator[str]:
     loads = [plan.wish.distance_m]
     for week, used_m in zip(plan.weeks, used_to_m(plan.wish, plan.weeks), strict=True):
@@ -102,18 +106,18 @@ def _grows(plan: Plan) -> Iterator[str]:
 
 
 _rule(
-    "distance", f"a week is at most {GROWTH_PERCENT} % further than any of {GROWTH_WEEKS} weeks before "
-    "it, easy weeks apart", "the article, 11: 10 % over four to six weeks", only=ARTICLE,
+    "distance", f"easy weeks apart, a week is at most {GROWTH_PERCENT} % further than any of the "
+    f"{GROWTH_WEEKS} before it", "the article, 11: 10 % over four to six weeks", only=ARTICLE,
 )(_grows)  # fmt: skip
 _rule(
-    "weekly10", f"a week is at most {GROWTH_PERCENT} % further than the one before, easy ones apart",
+    "weekly10", f"easy weeks apart, a week is at most {GROWTH_PERCENT} % further than the last",
     "the common rule of runners", only=WEEKLY10,
 )(_grows)  # fmt: skip
 
 
 @_rule(
-    "long share", f"the long run is {LONG_PERCENT} % of its week at most, from {LONG_FROM_DAYS} "
-    "days a week on", "ours",
+    "long share", f"from {LONG_FROM_DAYS} days a week on, no run is over {LONG_PERCENT} % of it",
+    "ours",
 )  # fmt: skip
 def _long_share(plan: Plan) -> Iterator[str]:
     for week in plan.ahead:

@@ -77,7 +77,8 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                     yield f"{session.day}: there is no workout {name!r}; there are {known}"
             if session.is_run and not session.target_spm:
                 yield f"{session.day}: a run needs a target_spm"
-        if list(week.sessions) != sorted(week.sessions, key=lambda session: session.day):
-            yield f"week {week.number}: its sessions must be in order of their days"
+        in_order = [(session.day, session.kind) for session in week.sessions]
+        if in_order != sorted(set(in_order)):
+            yield f"week {week.number}: its sessions must be in order, and of a kind one a day"
     if any(earlier.ran is None and week.ran for earlier, week in pairwise(plan.weeks)):
         yield "a week that was run follows one that was not"
