@@ -67,14 +67,16 @@ def with_settings(text: bytes, values: Mapping[str, object]) -> bytes:
 def _with_setting(lines: list[bytes], key: bytes, value: bytes) -> list[bytes]:
     read = lines[: _first(lines, _HEADING)]
     setting = re.compile(
-        rb"(?P<before>" + _START + re.escape(key) + _BLANKS + rb"=" + _BLANKS + rb")"
-        rb"[^#\r\n]*?(?P<after>" + _BLANKS + rb"(?:#[^\r\n]*)?[\r\n]*)"
+        rb"(?P<key>" + _START + re.escape(key) + rb")"
+        rb"(?:(?P<equals>" + _BLANKS + rb"=" + _BLANKS + rb")[^#\r\n]*?)?"
+        rb"(?P<rest>" + _BLANKS + rb"(?:#[^\r\n]*)?[\r\n]*)$"
     )
     at = _first(read, setting)
     if at is not None:
         found = setting.fullmatch(lines[at])
         assert found
-        return [*lines[:at], found["before"] + value + found["after"], *lines[at + 1 :]]
+        line = found["key"] + (found["equals"] or b" = ") + value + found["rest"]
+        return [*lines[:at], line, *lines[at + 1 :]]
     template = _first(read, re.compile(_START + rb"#" + _BLANKS + re.escape(key) + _BLANKS + rb"="))
     at = len(read) if template is None else template + 1
     return _inserted(lines, at, key + b" = " + value)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from footfall_host.plan.climb import fewest_weeks
-from footfall_host.plan.limits import SESSION_S, UNKNOWN_PACE_S_PER_KM
+from footfall_host.plan.limits import FASTEST_PACE_S_PER_KM, SESSION_S, UNKNOWN_PACE_S_PER_KM
 from footfall_host.plan.make import made
 from footfall_host.plan.model import Plan, Ran, Week
 
@@ -55,8 +55,9 @@ def _ran(week: Week, runs: Sequence[Run]) -> Ran:
 
 
 def _pace_s_per_km(runs: Sequence[Run]) -> float:
-    """Return the mean pace of the runs whose distance is known, or a slow one."""
-    known = [(run.seconds, run.distance_km) for run in runs if run.distance_km]
-    if not known:
+    """Return the mean pace of the sessions whose distance is known, or a slow one."""
+    sessions = [run for run in runs if run.distance_km and run.seconds >= SESSION_S]
+    if not sessions:
         return UNKNOWN_PACE_S_PER_KM
-    return sum(seconds for seconds, _ in known) / sum(km for _, km in known)
+    distance_km = sum(run.distance_km or 0 for run in sessions)
+    return max(FASTEST_PACE_S_PER_KM, sum(run.seconds for run in sessions) / distance_km)

@@ -1,8 +1,8 @@
 """The rules that every plan keeps to, each with its source and the check that finds a breach.
 
 Checks are asked of the weeks ahead, with those that were run as their history. "The article" is
-thirteen ways to run faster, by number; "ours" is said of what no source gives. Van Dyck 2015,
-Heiderscheit 2011, Huber 2024 and Van den Berghe 2024 were read as abstracts only.
+thirteen ways to run faster, by number; "ours" is said of what no source gives. Studies are by first
+author and year, most of them read as abstracts only.
 """
 
 from collections.abc import Callable, Iterator
@@ -151,7 +151,7 @@ def _step(plan: Plan) -> Iterator[str]:
 
 @_rule(
     "raise", f"within {RAISED_WEEKS} weeks the target rises by {RAISED_PERCENT} % at most",
-    "Heiderscheit 2011, Willy 2016, Huber 2024: nobody was raised by more",
+    "Heiderscheit 2011, Willy 2016 and Huber 2024 raised it by no more",
 )  # fmt: skip
 def _raise(plan: Plan) -> Iterator[str]:
     asked = [plan.wish.baseline_spm, *(week.target_spm for week in plan.weeks)]
@@ -195,7 +195,7 @@ def _goal(plan: Plan) -> Iterator[str]:
 
 @_rule(
     "fade", f"at the goal, cues fade over {FADE_SESSIONS} sessions, all of them in the first half; "
-    "before it, nothing fades", "Willy 2016 (PMC7699362), as the clip does it",
+    "before it, nothing fades", "Willy 2016 and PMC7699362, as the clip does it",
 )  # fmt: skip
 def _fade(plan: Plan) -> Iterator[str]:
     at_goal = list(_at_goal(plan))
