@@ -1,28 +1,20 @@
 """`footfall plan`, as it is typed."""
 
 import datetime
+import shlex
 
 import pytest
 from click.testing import CliRunner
 
 import drives
 from footfall_host.commands.plan import plan_command
+from footfall_host.deploy.drives import drive_at
+from footfall_host.errors import BadInputError
 from footfall_host.plan.rules import RULES
 from footfall_host.plan.toml_file import read_plan, toml_of
 from plans import example, with_sessions
 
-WISH = [
-    "--baseline",
-    "162",
-    "--goal",
-    "174",
-    "--days",
-    "mon,wed,sat",
-    "--weekly-km",
-    "20",
-    "--start",
-    "2026-11-30",
-]
+WISH = shlex.split("--baseline 162 --goal 174 --days mon,wed,sat --weekly-km 20 --start 2026-11-30")
 
 
 def invoke(*arguments):
@@ -85,6 +77,7 @@ REFUSED = [
     ("--days mon,xyz", "--days mon,xyz: write days once each and with commas, of mon,tue,wed,"),
     ("--days mon,mon", "--days mon,mon: write days once each"),
     ("--weekly-km nan", "--weekly-km nan: it must be 1 to 300"),
+    ("--start 9999-12-31", "--start 9999-12-31: choose a day no later than in 2199"),
     ("-o plan.pdf", "-o plan.pdf: choose a name that ends in .html, .ics or .toml"),
     ("-o nowhere/plan.ics", "nowhere/plan.ics: cannot be written (No such file or directory)"),
     ("-o plan.ics --at 7", "--at 7: write hours and minutes, such as 07:00"),
@@ -144,8 +137,6 @@ def test_next_puts_a_session_on_the_board_and_leaves_all_else(plan_path, drive):
 
 
 def test_next_finds_the_board_that_is_plugged_in(plan_path, drive, monkeypatch):
-    from footfall_host.deploy.drives import drive_at
-
     for place in ("deploy.drives", "commands.given_drive"):
         monkeypatch.setattr(f"footfall_host.{place}.find_drives", lambda: [drive_at(drive)])
     invoke("next", str(plan_path), "--date", "2026-12-01")
@@ -165,9 +156,7 @@ def test_next_notes_that_the_board_measures_its_target(plan_path, drive):
     assert done.stderr.startswith("note: FOOTFALL_AUTO_TARGET = 1 takes the target from your own")
 
 
-def test_next_after_the_end_is_refused(plan_path, tmp_path, monkeypatch, capsys):
-    from footfall_host.errors import BadInputError
-
+def test_next_after_the_end_is_refused(plan_path):
     with pytest.raises(BadInputError, match="nothing is planned from 2027-02-01 on; make the next"):
         invoke("next", str(plan_path), "--date", "2027-02-01")
 

@@ -50,6 +50,11 @@ WRONG = [
         "start = 2026-12-01\n\n",
         "wish: start is 2026-12-01, it must be a Monday",
     ),
+    (
+        "start = 2026-11-30\n\n",
+        "start = 9999-12-27\n\n",
+        "wish: start is 9999-12-27, it must be no later than in 2199",
+    ),
     ("number = 2", "number = 3", "week 3 of 2026-12-07: number 2 must begin on 2026-12-07"),
     ('"speed-run"', '"sped-run"', "2026-12-02: there is no workout 'sped-run'; there are warm-up,"),
     ("day = 2026-12-02", "day = 2026-12-12", "week 1: a session on 2026-12-12 is not within it"),

@@ -102,7 +102,8 @@ def test_a_run_of_unknown_distance_counts_by_its_time():
 
 def test_a_year_without_a_run_leaves_a_beginners_week():
     plan = example()
-    gone_on = followed(plan, [], after(8))
+    gone_on = followed(plan, [], after(52))
+    assert gone_on.ahead[0].start == after(52)
     assert gone_on.ahead[0].distance_m < 11_000
     assert not any(breaches_of(gone_on).values())
     assert gone_on.weeks[-1].target_spm == plan.wish.goal_spm
@@ -126,7 +127,7 @@ def diaries(draw):
     slower_spm = draw(st.sampled_from([0.0, 2.0, 6.0]))
     missed = draw(st.sets(st.integers(1, 12)))
     kept = [week for week in plan.weeks if week.number not in missed]
-    weeks = draw(st.integers(0, len(plan.weeks) + 2))
+    weeks = draw(st.integers(0, len(plan.weeks) + 20))
     return plan, strayed + runs_of(kept, share, slower_spm), weeks
 
 
@@ -136,10 +137,9 @@ def test_whatever_was_run_no_rule_is_broken_from_then_on(diary):
     today = plan.wish.start + datetime.timedelta(weeks=weeks)
     gone_on = followed(plan, runs, today)
     assert not any(breaches_of(gone_on).values())
-    assert len(gone_on.past) == min(weeks, len(plan.weeks))
-    assert [week.sessions for week in gone_on.past] == [
-        week.sessions for week in plan.weeks[: len(gone_on.past)]
-    ]
+    assert len(gone_on.past) == min(weeks, len(gone_on.weeks))
+    for was, planned in zip(gone_on.past, plan.weeks, strict=False):
+        assert was.sessions == planned.sessions
     assert gone_on.weeks[-1].target_spm == plan.wish.goal_spm
 
 

@@ -26,7 +26,7 @@ FAILURE_STATUS = 1
 @click.option("--goal", type=click.IntRange(60, 300), metavar="SPM", help="Where it shall lead.")
 @click.option("--days", metavar="DAY,DAY", help="When you run, such as mon,wed,sat.")
 @click.option(
-    "--weeks", type=click.IntRange(1, MOST_WEEKS), default=8, show_default=True,
+    "--weeks", metavar="WEEKS", type=click.IntRange(1, MOST_WEEKS), default=8, show_default=True,
     help="How long the plan is.",
 )  # fmt: skip
 @click.option("--weekly-km", type=float, metavar="KM", help="How far you run a week now.")
@@ -34,7 +34,12 @@ FAILURE_STATUS = 1
     "--rule", type=click.Choice(["article", "weekly10"]), default="article", show_default=True,
     help="How distance may rise: 10 % over four weeks, or 10 % from week to week.",
 )  # fmt: skip
-@click.option("--start", type=ISO_DAY, help="It begins on the first Monday from then.  [today]")
+@click.option(
+    "--start",
+    metavar="YYYY-MM-DD",
+    type=ISO_DAY,
+    help="It begins on the first Monday from then.  [today]",
+)
 @click.option(
     "-o", "outputs", metavar="FILE", multiple=True, type=FILE,
     help="Write the plan as a page (.html), calendar (.ics) or data (.toml); may be used often.",
@@ -116,7 +121,11 @@ def _given_time(text: str | None) -> time | None:
 
 
 def _monday(start: datetime | None) -> date:
+    from footfall_host.plan.model import LAST_YEAR
+
     day = start.date() if start else date.today()
+    if day.year > LAST_YEAR:
+        raise BadInputError(f"--start {day}: choose a day no later than in {LAST_YEAR}")
     return day + timedelta(days=-day.weekday() % 7)
 
 
@@ -171,7 +180,9 @@ def check_command(ctx: click.Context, path: Path) -> None:
 
 @plan_command.command("next")
 @click.argument("path", metavar="PLAN.toml", type=FILE)
-@click.option("--date", "day", type=ISO_DAY, help="Of another day than today.")
+@click.option(
+    "--date", "day", metavar="YYYY-MM-DD", type=ISO_DAY, help="Of another day than today."
+)
 @drive_option
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be put on the board, and put nothing."

@@ -24,17 +24,25 @@ class Run(NamedTuple):
 def followed(plan: Plan, runs: Iterable[Run], today: date) -> Plan:
     """Return the plan as it goes on after the runs of all weeks that end before today.
 
-    What was planned for a week that fell short is done after it; distances go on from what was
-    run, so that no rule is broken by the weeks ahead; and where they are not enough for the goal,
-    there are more of them. What was run beyond the plan changes nothing.
+    runs: all since the plan began, in any order. What was planned for a week that fell short is
+    done after it; distances go on from what was run, so that no rule is broken by the weeks ahead;
+    and where they are not enough for the goal, there are more of them. What was run beyond the plan
+    changes nothing.
     """
     listed = list(runs)
-    over = [week for week in plan.weeks if week.start + timedelta(weeks=1) <= today]
-    past = tuple(replace(week, ran=_ran(week, listed)) for week in over)
-    weeks = max(plan.wish.weeks, fewest_weeks(plan.wish, past))
-    longer = made(replace(plan.wish, weeks=weeks), past)
-    assert longer
-    return longer
+    past: tuple[Week, ...] = ()
+    # The weeks by which a plan grows may be over as well.
+    while len(over := _weeks_over(plan, today)) > len(past):
+        past = tuple(replace(week, ran=_ran(week, listed)) for week in over)
+        weeks = max(plan.wish.weeks, fewest_weeks(plan.wish, past))
+        longer = made(replace(plan.wish, weeks=weeks), past)
+        assert longer
+        plan = longer
+    return plan
+
+
+def _weeks_over(plan: Plan, today: date) -> list[Week]:
+    return [week for week in plan.weeks if week.start + timedelta(weeks=1) <= today]
 
 
 def _ran(week: Week, runs: Sequence[Run]) -> Ran:

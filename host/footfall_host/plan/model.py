@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from footfall_host.plan.limits import EASY_PERCENT, TOLERANCE_SPM
 from footfall_host.plan.workouts import WORKOUTS, Workout
 
+LAST_YEAR = 2199  # in which a plan may begin: dates end some time after
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DistanceRule = Literal["article", "weekly10"]
 SessionKind = Literal["easy run", "speed", "long", "strength"]
@@ -51,7 +52,7 @@ class Wish(_Record, frozen=True):
     """What a runner asks for.
 
     baseline_spm: the own cadence. days: running days, 0 is Monday, in order. distance_m: of a week
-    as it is run now. rule: how the distance may rise, of DISTANCE_RULES. start: a Monday.
+    as it is run now. rule: how the distance may rise. start: a Monday.
     """
 
     baseline_spm: Spm
@@ -124,21 +125,19 @@ class Week(_Record, frozen=True):
     @property
     def fell_short(self) -> bool:
         """Whether so little of it was run that it was an easier week."""
-        return bool(self.ran) and self._ran().distance_m * 100 <= self.distance_m * EASY_PERCENT
+        ran = self.ran
+        return ran is not None and ran.distance_m * 100 <= self.distance_m * EASY_PERCENT
 
     @property
     def was_below_zone(self) -> bool:
         """Whether its runs were slower than the clip's zone about the target."""
-        return bool(self.ran) and self._ran().cadence_spm < self.target_spm - TOLERANCE_SPM
+        ran = self.ran
+        return ran is not None and ran.cadence_spm < self.target_spm - TOLERANCE_SPM
 
     @property
     def loads(self) -> bool:
         """Whether it is one of the weeks up, and no easier one, as planned or as run."""
         return self.kind == BUILD and not self.fell_short
-
-    def _ran(self) -> Ran:
-        assert self.ran
-        return self.ran
 
     def of_kind(self, kind: str) -> tuple[Session, ...]:
         """Return its sessions of a kind."""

@@ -12,7 +12,7 @@ import tomli_w
 
 from footfall_host.errors import BadInputError
 from footfall_host.plan.day_roles import FEWEST_DAYS, MOST_DAYS
-from footfall_host.plan.model import DAYS, Plan
+from footfall_host.plan.model import DAYS, LAST_YEAR, Plan
 from footfall_host.plan.workouts import WORKOUTS
 
 HEADING = "# A training plan of Footfall: `footfall plan next` says what comes next of it.\n\n"
@@ -58,6 +58,8 @@ def _with_day_numbers(document: dict[str, Any]) -> dict[str, Any]:
 def _contradictions(plan: Plan) -> Iterator[str]:
     """Yield what is wrong between values each of which may be."""
     wish = plan.wish
+    if wish.start.year > LAST_YEAR:
+        yield f"wish: start is {wish.start}, it must be no later than in {LAST_YEAR}"
     if wish.start.weekday():
         yield f"wish: start is {wish.start}, it must be a Monday"
     if list(wish.days) != sorted(set(wish.days)) or not FEWEST_DAYS <= len(wish.days) <= MOST_DAYS:
