@@ -84,7 +84,8 @@ def _cues(plan: Plan, week_px: int) -> Iterator[str]:
 
 def _distances(plan: Plan, week_px: int) -> Iterator[str]:
     """Yield a bar for each week, and its number below."""
-    yield _text(LEFT, DISTANCE_TOP - 8, "heading", "distance, km a week")
+    lines = "; lines: as it was run" if plan.past else ""
+    yield _text(LEFT, DISTANCE_TOP - 8, "heading", f"distance, km a week{lines}")
     farthest_m = max(*(week.distance_m for week in plan.weeks), *(_ran_m(w) for w in plan.weeks), 1)
     floor = DISTANCE_TOP + DISTANCE_HEIGHT
     for week in plan.weeks:
@@ -96,8 +97,9 @@ def _distances(plan: Plan, week_px: int) -> Iterator[str]:
         )
         middle = x + week_px / 2
         if week.ran:
-            ran_y = floor - (DISTANCE_HEIGHT - 18) * week.ran.distance_m / farthest_m
-            yield f'<path class="ran" d="M{x + 1} {ran_y:.1f}H{x + week_px - 1}"/>'
+            ran_high = (DISTANCE_HEIGHT - 18) * week.ran.distance_m / farthest_m
+            yield f'<path class="ran" d="M{x + 1} {floor - ran_high:.1f}H{x + week_px - 1}"/>'
+            high = max(high, ran_high)
         if week_px >= LETTERS:
             yield _text(middle, floor - high - 5, "value middle", _km(week.distance_m))
         if week_px >= LETTERS or week.number % 4 == 0:
