@@ -14,10 +14,10 @@ from footfall_host.plan.model import Session
 
 # Lines as the board reads them, each with its ending.
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_START = rb"(?:\xef\xbb\xbf)?[^\S\r\n]*"  # a byte order mark and blanks
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BLANKS = rb"[^\S\r\n]*"
 # What stands below a heading is not read.
-_HEADING = re.compile(_START + rb"\[")
+_HEADING = re.compile(_BLANKS + rb"\[")
 
 
 def settings_of(session: Session) -> dict[str, object]:
@@ -58,16 +58,17 @@ def with_settings(text: bytes, values: Mapping[str, object]) -> bytes:
     one that the board takes. A key without such a line gets one, below the template's line of it or
     at the end of what the board reads.
     """
-    lines = _LINE.findall(text)
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else b""
+    lines = _LINE.findall(text[len(mark) :])
     for key, value in values.items():
         lines = _with_setting(lines, key.encode(), json.dumps(value).encode())
-    return b"".join(lines)
+    return mark + b"".join(lines)
 
 
 def _with_setting(lines: list[bytes], key: bytes, value: bytes) -> list[bytes]:
     read = lines[: _first(lines, _HEADING)]
     setting = re.compile(
-        rb"(?P<key>" + _START + re.escape(key) + rb")"
+        rb"(?P<key>" + _BLANKS + re.escape(key) + rb")"
         rb"(?:(?P<equals>" + _BLANKS + rb"=" + _BLANKS + rb")[^#\r\n]*?)?"
         rb"(?P<rest>" + _BLANKS + rb"(?:#[^\r\n]*)?[\r\n]*)$"
     )
@@ -77,7 +78,9 @@ def _with_setting(lines: list[bytes], key: bytes, value: bytes) -> list[bytes]:
         assert found
         line = found["key"] + (found["equals"] or b" = ") + value + found["rest"]
         return [*lines[:at], line, *lines[at + 1 :]]
-    template = _first(read, re.compile(_START + rb"#" + _BLANKS + re.escape(key) + _BLANKS + rb"="))
+    template = _first(
+        read, re.compile(_BLANKS + rb"#" + _BLANKS + re.escape(key) + _BLANKS + rb"=")
+    )
     at = len(read) if template is None else template + 1
     return _inserted(lines, at, key + b" = " + value)
 
