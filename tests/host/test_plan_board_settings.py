@@ -32,6 +32,10 @@ CHANGED = [
     (b"", b"FOOTFALL_TARGET_SPM = 165\n"),
     (b"X = 1", b"X = 1\nFOOTFALL_TARGET_SPM = 165\n"),
     (b"X = 1\r\n", b"X = 1\r\nFOOTFALL_TARGET_SPM = 165\r\n"),
+    (
+        b"\r# FOOTFALL_TARGET_SPM = 170\n\n",
+        b"\r# FOOTFALL_TARGET_SPM = 170\nFOOTFALL_TARGET_SPM = 165\n\n",
+    ),
     (b"X = 1\n[other]\nY = 2\n", b"X = 1\nFOOTFALL_TARGET_SPM = 165\n[other]\nY = 2\n"),
     (
         b"# FOOTFALL_TARGET_SPM: the cadence\n# FOOTFALL_TARGET_SPM = 170\n\n# more\n",

@@ -91,11 +91,14 @@ def _first(lines: Sequence[bytes], pattern: re.Pattern[bytes]) -> int | None:
 
 
 def _inserted(lines: list[bytes], at: int, line: bytes) -> list[bytes]:
-    """Return the lines with one more, ended as the others are."""
-    ending = next(
-        (end for end in (b"\r\n", b"\n", b"\r") if lines and lines[0].endswith(end)), b"\n"
-    )
+    """Return the lines with one more, ended as the one above it, or else as the first."""
+    endings = [_ending(each) for each in (*reversed(lines[:at]), *lines[:1])]
+    ending = next(filter(None, endings), b"\n")
     above = lines[:at]
-    if above and not above[-1].endswith((b"\r", b"\n")):
+    if above and not _ending(above[-1]):
         above[-1] += ending
     return [*above, line + ending, *lines[at:]]
+
+
+def _ending(line: bytes) -> bytes:
+    return line[len(line.rstrip(b"\r\n")) :]
