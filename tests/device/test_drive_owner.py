@@ -6,10 +6,11 @@ import pytest
 from feeding import run_of
 from footfall.core.run_records import FOLDER, PADDING, PADDING_BYTES, SLOT_BYTES, SLOTS, slot_path
 from footfall.device.fault_codes import NOT_RECORDED
+from footfall_host.recordings.check import check
 from footfall_host.resample import to_counts
 from living import live
 from programs import run_program, said
-from slots import drive_writes, recorded, slots_of, strikes_read
+from slots import RAW, drive_writes, recorded, slots_of, strikes_read
 
 SECOND_US = 1_000_000
 ASKS = "Press reset: the next start makes room for recordings"
@@ -141,6 +142,37 @@ def test_a_run_on_battery_is_not_given_back_to_a_charger():
     counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
     run = live(counts)
     assert len([start for start in run.starts if start.program == "code.py"]) == 1
+
+
+@pytest.mark.parametrize("unplugged_us", [12_000_000, 40_000_000], ids=["at the start", "amid it"])
+def test_a_run_that_begins_at_a_computer_is_recorded_from_the_unplugging_on(unplugged_us):
+    counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
+    run = live(counts, usb_us=[(0, True), (unplugged_us, False)])
+    assert f"Fault {NOT_RECORDED}" in run.console
+    assert f"Fault {NOT_RECORDED} is over" in run.console
+    first, *_, last = strikes_read(recorded(run))
+    assert first < unplugged_us / SECOND_US * 100 + 300
+    assert last > 90 * 100
+
+
+def test_raw_samples_asked_for_at_a_computer_are_recorded_once_it_has_gone():
+    counts = to_counts(run_of("25@stand,60@172,10@stand").acc_g)
+    run = live(counts, settings=RAW, usb_us=[(0, True), (20_000_000, False)])
+    assert run.console.count("The computer has gone: starting anew.") == 1
+    assert [start.reset_reason for start in run.starts] == ["POWER_ON"] * 3
+    recording = recorded(run)
+    assert check(recording).identical
+    assert len(strikes_read(recording)) > 150
+    assert "Going on" not in run.console
+
+
+def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
+    counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
+    run = live(counts, settings=RAW, usb_us=[(0, True), (40_000_000, False)])
+    assert "starting anew" not in run.console
+    recording = recorded(run)
+    assert not recording.is_raw
+    assert len(strikes_read(recording)) > 150
 
 
 # --- a held button ------------------------------------------------------------------------

@@ -30,6 +30,8 @@ class DriveOwner:
 
     def look(self):
         """Give the drive back, or make room on it, if it is time to."""
+        if self._recorder.held_off and not supervisor.runtime.usb_connected:
+            self._computer_has_gone()
         self._rest_s += 1
         if self._counting.spm_tenths or not supervisor.runtime.usb_connected:
             self._rest_s = 0
@@ -46,6 +48,16 @@ class DriveOwner:
             print(
                 "Press reset: the next start makes room for recordings, and hides the drive for it."
             )
+
+    def _computer_has_gone(self):
+        """Record after all; with samples that takes another start, for they begin with it."""
+        recorder = self._recorder
+        recorder.held_off = False
+        if recorder.wants_raw and not self._counting.spm_tenths:
+            print("The computer has gone: starting anew.")
+            self._lifeline.forget()
+            supervisor.reload()
+        recorder.try_again()
 
     def _make_room(self):
         print("Making room for recordings; this takes half a minute.")
