@@ -13,6 +13,7 @@ from programs import run_program, said
 from slots import RAW, drive_writes, recorded, slots_of, strikes_read
 
 SECOND_US = 1_000_000
+ROOM_ASKED = 0x52  # of boot.py
 ASKS = "Press reset: the next start makes room for recordings"
 MAKES = "There is room for recordings: starting anew."
 AT_A_COMPUTER = [(0, True)]
@@ -173,6 +174,76 @@ def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
     recording = recorded(run)
     assert not recording.is_raw
     assert len(strikes_read(recording)) > 150
+
+
+# --- a recorder that fails ----------------------------------------------------------------
+
+FAILS = """
+from footfall.device import recorder, slots
+def broken(self, *given):
+    raise MemoryError("on purpose")
+{patches}
+from footfall.device.app import main
+main()
+"""
+
+
+def failing(*patches):
+    return {"code.py": FAILS.format(patches="\n".join(patches))}
+
+
+def test_a_recorder_that_failed_in_mid_run_gives_the_drive_back():
+    counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
+    fails_late = failing(
+        "told = recorder.Recorder.told",
+        "def failing(self, kind, at, detail, value):",
+        "    (broken if at > 4000 else told)(self, kind, at, detail, value)",
+        "recorder.Recorder.told = failing",
+    )
+    run = live(counts, "plug@75", files=fails_late)
+    assert "on purpose" in run.console
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+def test_one_that_fails_in_giving_it_back_does_so_all_the_same():
+    counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
+    run = live(counts, "plug@75", files=failing("recorder.Recorder.give_back = broken"))
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+def test_one_that_fails_in_falling_asleep_lets_the_board_sleep():
+    counts = to_counts(run_of("6@stand,30@172,120@stand").acc_g)
+    run = live(
+        counts,
+        settings={"FOOTFALL_IDLE_SLEEP_MIN": 1},
+        files=failing("recorder.Recorder.fall_asleep = broken"),
+    )
+    assert run.console.count("asleep until somebody does") == 1
+    assert "Fault 7" not in run.console
+
+
+def test_a_drive_that_was_hidden_in_vain_shows_again():
+    run = live(
+        standing(90), "reset-button@20",
+        room_made=False, usb_us=AT_A_COMPUTER, files=failing("slots.make_room = broken"),
+    )  # fmt: skip
+    assert run.console.count("There is room for recordings") == 0
+    assert [start.reset_reason for start in run.starts if start.program == "code.py"] == [
+        "POWER_ON", "RESET_PIN", "SOFTWARE",
+    ]  # fmt: skip
+
+
+def test_a_run_is_ended_before_room_is_made():
+    """On battery, in the start that was asked for, a slot was there; others had been deleted."""
+    counts = to_counts(run_of("20@stand,40@172,120@stand").acc_g)
+    run = live(
+        counts,
+        nvm=b"\xff" * 8190 + bytes([ROOM_ASKED]) + b"\xff",
+        files={slot_path(number)[1:]: None for number in (2, 5)},
+        usb_us=[(62_000_000, True)],
+    )
+    assert recorded(run).ending == "plugged in"
+    assert room_in(run) == ROOM
 
 
 # --- a held button ------------------------------------------------------------------------

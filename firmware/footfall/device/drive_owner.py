@@ -39,9 +39,10 @@ class DriveOwner:
             return
         recorder = self._recorder
         if slots.room_asked() == slots.ROOM_HIDDEN:
+            self._end_run()
             self._make_room()
         elif recorder.owns_drive:
-            recorder.give_back(self._counting.steps)
+            self._end_run()
             self._start_anew("A computer is there")
         elif recorder.slots.missing and slots.room_asked() == slots.NOTHING_ASKED:
             slots.ask_for_room(slots.ROOM_ASKED)
@@ -59,14 +60,22 @@ class DriveOwner:
             supervisor.reload()
         recorder.try_again()
 
+    def _end_run(self):
+        """Bring what was noted to the flash, unless the recorder has failed."""
+        recorder = self._counting.recorder
+        if recorder is not None and recorder.owns_drive:
+            recorder.give_back(self._counting.steps)
+
     def _make_room(self):
         print("Making room for recordings; this takes half a minute.")
+        outcome = "There is room for recordings"
         try:
             slots.make_room(self._lifeline.feed)
-        except OSError as problem:
+        except Exception as problem:  # whatever it is, the drive must not stay hidden
             self._faults.began(NOT_RECORDED, problem)
+            outcome = "Not all of the room could be made"
         slots.ask_for_room(slots.NOTHING_ASKED)
-        self._start_anew("There is room for recordings")
+        self._start_anew(outcome)
 
     def _start_anew(self, why):
         print(why + ": starting anew.")

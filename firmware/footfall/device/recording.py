@@ -47,9 +47,25 @@ class Recording:
 
     def look(self, battery):
         """Note what is new of faults and of the battery, which may be None; see to the drive."""
-        recorder = self._counting.recorder
-        if recorder is None:
+        if self._owner is None:
             return
+        try:
+            if self._counting.recorder is not None:
+                self._note_news(battery)
+            self._owner.look()  # also without a recorder, for that may have taken the drive
+        except Exception as problem:
+            self._counting.lose_recorder(problem)
+
+    def stop(self):
+        """End the run, as its runner wishes."""
+        self._end("stop")
+
+    def fall_asleep(self):
+        """End the run, and bring it to the flash at once."""
+        self._end("fall_asleep")
+
+    def _note_news(self, battery):
+        recorder = self._counting.recorder
         self._seconds += 1
         for code in range(len(self._told)):
             if self._faults.counts[code] != self._told[code]:
@@ -57,17 +73,15 @@ class Recording:
                 recorder.met(code)
         if battery is not None and self._seconds % _BATTERY_S == 1:
             recorder.has_battery(battery.percent)
-        self._owner.look()
 
-    def stop(self):
-        """End the run, as its runner wishes."""
-        if self._counting.recorder is not None:
-            self._counting.recorder.stop(self._counting.steps)
-
-    def fall_asleep(self):
-        """End the run, and bring it to the flash at once."""
-        if self._counting.recorder is not None:
-            self._counting.recorder.fall_asleep(self._counting.steps)
+    def _end(self, how):
+        recorder = self._counting.recorder
+        if recorder is None:
+            return
+        try:
+            getattr(recorder, how)(self._counting.steps)
+        except Exception as problem:
+            self._counting.lose_recorder(problem)
 
 
 def _can_record():
