@@ -240,6 +240,20 @@ def test_the_runner_is_told_once_and_coached_on(long_counts, kept, happens, why)
     assert not drive_writes(run)
 
 
+def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
+    code = (
+        "from footfall.device import recorder\n"
+        "def unlocked(path, mode):\n"
+        "    if path.endswith(('01.run', '02.run')):\n        raise OSError(13)\n"
+        "    return open(path, mode)\n"
+        "recorder.open = unlocked\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    run = live(long_counts, files={"code.py": code})
+    assert strikes_read(recorded(run)) == strikes_told(kept)
+    assert f"Fault {NOT_RECORDED}" not in run.console
+
+
 def test_the_next_run_is_tried_again(long_counts):
     usb_us = [(0, True), (105 * SECOND_US, False)]
     presses = [Press("BUTTON_A", t * SECOND_US, LONG_PRESS_US) for t in (100, 110)]

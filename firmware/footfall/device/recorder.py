@@ -230,11 +230,20 @@ class Recorder:
 
     def _take_slot(self):
         """Begin a slot with the header."""
-        file = open(self.slots.free.pop(0), "r+b")  # noqa: SIM115
-        self._files.append(file)
+        self._files.append(self._open_slot())
         self._at = MARGIN_BYTES
         self._writer.head(self._header())
         self._part += 1
+
+    def _open_slot(self):
+        """Return the first free slot that can be written; a computer may have locked one."""
+        while True:
+            path = self.slots.free.pop(0)
+            try:
+                return open(path, "r+b")
+            except OSError:
+                if not self.slots.free:
+                    raise
 
     def _fail(self, problem):
         self._state = _FAILED
