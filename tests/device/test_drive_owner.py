@@ -10,7 +10,7 @@ from footfall_host.recordings.check import check
 from footfall_host.resample import to_counts
 from living import live
 from programs import run_program, said
-from slots import RAW, drive_writes, recorded, slots_of, strikes_read
+from slots import OFF, RAW, drive_writes, recorded, slots_of, strikes_read
 
 SECOND_US = 1_000_000
 ROOM_ASKED = 0x52  # of boot.py
@@ -96,6 +96,20 @@ def test_power_that_goes_while_room_is_made_costs_no_more_than_another_start(at_
         room_made=False, usb_us=AT_A_COMPUTER,
     )  # fmt: skip
     assert room_in(run) == ROOM
+
+
+@pytest.mark.parametrize("left", [0x00, 0x37])
+def test_what_another_program_left_in_memory_does_not_keep_it_from_asking(left):
+    nvm = b"\xff" * 8190 + bytes([left]) + b"\xff"
+    run = live(standing(60), nvm=nvm, room_made=False, usb_us=AT_A_COMPUTER)
+    assert run.console.count(ASKS) == 1
+    assert run.nvm[-2] == ROOM_ASKED
+
+
+def test_a_board_that_is_to_record_no_more_hides_no_drive():
+    nvm = b"\xff" * 8190 + bytes([ROOM_ASKED]) + b"\xff"
+    run = live(standing(10), nvm=nvm, settings=OFF, files={"boot.py": ""}, usb_us=AT_A_COMPUTER)
+    assert run.nvm[-2] == 0xFF
 
 
 def test_a_drive_without_room_to_spare_is_left_alone():

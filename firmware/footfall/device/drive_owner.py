@@ -44,7 +44,7 @@ class DriveOwner:
         elif recorder.owns_drive:
             self._end_run()
             self._start_anew("A computer is there")
-        elif recorder.slots.missing and slots.room_asked() == slots.NOTHING_ASKED:
+        elif recorder.slots.missing and slots.room_asked() != slots.ROOM_ASKED:
             slots.ask_for_room(slots.ROOM_ASKED)
             print(
                 "Press reset: the next start makes room for recordings, and hides the drive for it."

@@ -19,11 +19,15 @@ class Recording:
         self._owner = None
         self._told = array("H", faults.counts)
         self._seconds = 0
-        if settings.record and _can_record():
-            try:
+        if not _can_record():
+            return
+        try:
+            if settings.record:
                 self._begin(settings, board_id, lifeline)
-            except Exception as problem:
-                faults.began(NOT_RECORDED, problem)
+            else:
+                self._withdraw()
+        except Exception as problem:
+            faults.began(NOT_RECORDED, problem)
 
     def _begin(self, settings, board_id, lifeline):
         # Where nothing is recorded they take no memory.
@@ -33,6 +37,12 @@ class Recording:
         recorder = Recorder(settings, board_id, self._faults)
         self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
         self._counting.recorder = recorder
+
+    def _withdraw(self):
+        """Ask no more for a start that makes room: it would hide the drive for nothing."""
+        from footfall.device import slots
+
+        slots.ask_for_room(slots.NOTHING_ASKED)
 
     def serve(self, now_ms):
         """Do one thing that may stop all else for as long as the flash takes; return if it did."""
