@@ -8,8 +8,11 @@ from footfall.core import stream
 from footfall.core.run_records import BATTERY, END, FAULT, MARGIN_BYTES, RECORD, SLOT_BYTES
 from footfall.device.fault_codes import NOT_RECORDED, SAMPLES_LOST
 from footfall_host.recordings.check import check
+from footfall_host.recordings.entry import entry_of
 from footfall_host.recordings.frames import frames_in
 from footfall_host.recordings.run_file import read_run
+from footfall_host.recordings.told import told_events
+from footfall_host.replay import FootStrike
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.emulation import drain_gaps
 from footfall_host.virtual_board.scenario import Press
@@ -186,6 +189,21 @@ def test_raw_samples_replay_to_the_same_events(raw):
 )
 def test_they_do_whatever_happens_to_the_board(long_counts, happens):
     assert check(recorded(live(long_counts, settings=RAW, **happens))).identical
+
+
+@pytest.mark.parametrize(("presses_s", "ending"), [((80,), "stopped"), ((80, 90), "switched off")])
+def test_nothing_is_counted_of_it_while_it_is_stopped(long_counts, presses_s, ending):
+    presses = [Press("BUTTON_A", t * SECOND_US, LONG_PRESS_US) for t in presses_s]
+    recording = recorded(live(long_counts, settings=RAW, presses=presses))
+    entry = entry_of(recording, "run", None)
+    assert entry.ending == ending
+    (stopped,) = recording.of(END)
+    strikes = [event.t_s for event in told_events(recording) if isinstance(event, FootStrike)]
+    restarted_s = [recording.seconds(100 * t) for t in presses_s[1:]]
+    assert sum(t_s < recording.seconds(85 * 100) for t_s in strikes) == stopped.value
+    assert entry.steps == len(strikes)
+    assert (max(strikes) > restarted_s[0]) if restarted_s else entry.steps == stopped.value
+    assert entry.running_s < (188 - 8) - (8 if restarted_s else 100)
 
 
 def test_a_sample_that_is_another_is_found(raw):
