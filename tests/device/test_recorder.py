@@ -258,6 +258,23 @@ def test_the_runner_is_told_once_and_coached_on(long_counts, kept, happens, why)
     assert not drive_writes(run)
 
 
+def test_a_number_that_was_torn_is_no_run(long_counts):
+    """A page whose programming was cut short is erased from some byte on."""
+    code = (
+        "import storage\n"
+        "from footfall.core.run_records import BLOCK_BYTES, MARGIN_BYTES, MARK\n"
+        "storage.remount('/', readonly=False)\n"
+        "with open('/runs/02.run', 'r+b') as slot:\n"
+        "    slot.seek(MARGIN_BYTES)\n"
+        "    slot.write(bytes([MARK, 250]) + b'\\xff' * (BLOCK_BYTES - 2))\n"
+        "storage.remount('/', readonly=True)\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    first, torn = slots_of(live(long_counts, files={"code.py": code}))
+    assert torn[MARGIN_BYTES + 2] == 0xFF
+    assert read_run([first], "the slot").number == 1
+
+
 def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
     code = (
         "from footfall.device import recorder\n"

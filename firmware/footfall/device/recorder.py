@@ -62,8 +62,9 @@ class Recorder:
     """Takes what enters and leaves the core, and is served right after drains.
 
     slots: of the drive. owns_drive: whether this has taken the drive, so that no computer can write
-    it. raw, wants_raw: whether samples are recorded too, and were asked for. held_off: whether a computer that holds the drive has
-    kept a run from being recorded; whoever does something about it sets it back.
+    it. raw, wants_raw: whether samples are recorded too, and were asked for. held_off: whether a
+    computer that holds the drive has kept a run from being recorded; whoever does something about
+    it sets it back.
     """
 
     def __init__(self, settings, board_id, faults):

@@ -32,9 +32,10 @@ COUNTED = (stream.FOOT_STRIKE, stream.CADENCE)
 def told_events(run: RecordedRun) -> list[Event]:
     """Return the events that a board noted, at seconds since the first note.
 
-    With its samples a run goes on in the record while its runner has stopped it: nothing was counted
-    then. When it knew of a strike is not noted. Of a cadence of 0 after another of 0 in the same state
-    nothing is; they are put back, unless frames are missing that may have held something else.
+    With its samples a run goes on in the record while its runner has stopped it: nothing was
+    counted then. When it knew of a strike is not noted. Of a cadence of 0 after another of 0 in the
+    same state nothing is; they are put back, unless frames are missing that may have held something
+    else.
     """
     noted = _noted(run)
     return list(noted if run.missing_frames else _with_silent_seconds(noted))
