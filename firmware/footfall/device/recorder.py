@@ -70,7 +70,7 @@ class Recorder:
     def __init__(self, settings, board_id, faults):
         """Look at the drive, and say how much fits where raw samples are asked for."""
         self.slots = Slots()
-        self.owns_drive = False
+        self.owns_drive = _has_taken_drive()
         self.raw = self.wants_raw = settings.record == _RAW
         self.held_off = False
         self._settings = settings
@@ -312,3 +312,9 @@ class Recorder:
             if value != tunable.default:
                 lines.append(f"{tunable.name}={value}")
         return "\n".join(lines).encode()
+
+
+def _has_taken_drive():
+    """Return whether a program before this one has, which a reload does not undo."""
+    reloaded = supervisor.runtime.run_reason != supervisor.RunReason.STARTUP
+    return reloaded and not storage.getmount("/").readonly
