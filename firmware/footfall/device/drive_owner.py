@@ -76,7 +76,7 @@ class DriveOwner:
             recorder.give_back(self._counting.steps)
 
     def _make_room(self):
-        print("Making room for recordings; this takes half a minute.")
+        print("Making room for recordings; this takes half a minute: leave the board plugged in.")
         outcome = "There is room for recordings"
         try:
             slots.make_room(self._lifeline.feed)
