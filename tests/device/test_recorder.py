@@ -250,6 +250,13 @@ def test_where_raw_samples_find_no_room_the_run_goes_on_without():
     assert 2 * 60 * 100 < recording.samples[-1].at_samples < 6 * 60 * 100
 
 
+def test_a_build_that_cannot_check_what_it_writes_records_nothing_and_coaches(long_counts):
+    run = live(long_counts, board_id="circuitplayground_express", settings=RAW)
+    assert not slots_of(run)
+    assert "Fault" not in run.console
+    assert len(strikes_told(run)) > 500
+
+
 # --- where there is no room ---------------------------------------------------------------
 
 
