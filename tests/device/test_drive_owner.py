@@ -181,6 +181,28 @@ def test_raw_samples_asked_for_at_a_computer_are_recorded_once_it_has_gone():
     assert "Going on" not in run.console
 
 
+@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
+def test_a_computer_that_sleeps_still_holds_the_drive_until_it_is_unplugged(settings):
+    """It does not count as connected, and nothing tells when it goes."""
+    code = (
+        "import storage, supervisor\n"
+        "remount, began_ms = storage.remount, supervisor.ticks_ms()\n"
+        "def held(*given, **named):\n"
+        "    if (supervisor.ticks_ms() - began_ms) % 2**29 < 40_000:\n"
+        "        raise RuntimeError('Cannot remount path when visible via USB.')\n"
+        "    remount(*given, **named)\n"
+        "storage.remount = held\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    counts = to_counts(run_of("6@stand,20@172,40@stand,60@172,10@stand").acc_g)
+    run = live(counts, settings=settings, files={"code.py": code})
+    assert run.console.count("starting anew") == (settings == RAW)
+    assert f"Fault {NOT_RECORDED}" in run.console
+    recording = recorded(run)
+    assert recording.is_raw is (settings == RAW)
+    assert len(strikes_read(recording)) > 150
+
+
 def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
     counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
     run = live(counts, settings=RAW, usb_us=[(0, True), (40_000_000, False)])

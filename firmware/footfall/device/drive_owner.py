@@ -36,7 +36,7 @@ class DriveOwner:
     def look(self):
         """Give the drive back, or make room on it, if it is time to."""
         if self._recorder.held_off and not supervisor.runtime.usb_connected:
-            self._computer_has_gone()
+            self._record_after_all()
         self._rest_s += 1
         if self._somebody_runs() or not supervisor.runtime.usb_connected:
             self._rest_s = 0
@@ -59,10 +59,13 @@ class DriveOwner:
         before, self._seconds = self._seconds, self._counting.seconds
         return self._counting.spm_tenths > 0 and self._seconds != before
 
-    def _computer_has_gone(self):
-        """Record after all; with samples that takes another start, for they begin with it."""
+    def _record_after_all(self):
+        """Record if the computer has gone; samples begin with a start, so they take another."""
         recorder = self._recorder
-        recorder.held_off = False
+        try:
+            recorder.take_drive()
+        except RuntimeError:  # it only sleeps
+            return
         if recorder.wants_raw and not self._counting.spm_tenths:
             print("The computer has gone: starting anew.")
             self._lifeline.forget()

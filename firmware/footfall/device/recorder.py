@@ -152,6 +152,16 @@ class Recorder:
         self._end(PLUGGED_IN, steps)
         self._finish()
 
+    def take_drive(self):
+        """Take the drive; raises RuntimeError where a computer holds it, be it asleep."""
+        if not self.owns_drive:
+            self.held_off = True
+            if supervisor.runtime.usb_connected:
+                raise RuntimeError("a computer holds the drive")
+            storage.remount("/", readonly=False)
+            self.owns_drive = True
+        self.held_off = False
+
     def try_again(self):
         """Record from the next foot strike on, although this run could not be."""
         if self._state == _FAILED:
@@ -211,12 +221,7 @@ class Recorder:
         """Take the drive and a slot for a run, or say why there is no recording of it."""
         try:
             self._check_free()
-            if not self.owns_drive:
-                self.held_off = supervisor.runtime.usb_connected
-                if self.held_off:
-                    raise RuntimeError("a computer holds the drive")
-                storage.remount("/", readonly=False)
-                self.owns_drive = True
+            self.take_drive()
             self._take_slot()
         except (OSError, RuntimeError) as problem:
             self._fail(problem)
