@@ -70,12 +70,14 @@ def tell(fields):
 def hide_drive_if_asked(nvm):
     """Hide the drive from the computer, once, for the firmware to make room for recordings.
 
-    Whatever becomes of that, the start after this one shows the drive.
+    Whatever becomes of that, the start after this one shows the drive; a memory that is worn, and
+    would ask for ever, hides nothing.
     """
     if nvm[ROOM_AT] == ROOM_ASKED:
         nvm[ROOM_AT] = ROOM_HIDDEN
-        storage.disable_usb_drive()
-        storage.remount("/", readonly=False)
+        if nvm[ROOM_AT] == ROOM_HIDDEN:
+            storage.disable_usb_drive()
+            storage.remount("/", readonly=False)
     elif nvm[ROOM_AT] == ROOM_HIDDEN:
         nvm[ROOM_AT] = NOTHING_ASKED
 

@@ -13,7 +13,7 @@ from programs import run_program, said
 from slots import OFF, RAW, drive_writes, recorded, slots_of, strikes_read
 
 SECOND_US = 1_000_000
-ROOM_ASKED = 0x52  # of boot.py
+ROOM_ASKED, ROOM_HIDDEN = 0x52, 0x4D  # of boot.py
 ASKS = "Press reset: the next start makes room for recordings"
 MAKES = "There is room for recordings: starting anew."
 AT_A_COMPUTER = [(0, True)]
@@ -181,6 +181,28 @@ def test_raw_samples_asked_for_at_a_computer_are_recorded_once_it_has_gone():
     assert "Going on" not in run.console
 
 
+@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
+def test_a_computer_that_sleeps_still_holds_the_drive_until_it_is_unplugged(settings):
+    """It does not count as connected, and nothing tells when it goes."""
+    code = (
+        "import storage, supervisor\n"
+        "remount, began_ms = storage.remount, supervisor.ticks_ms()\n"
+        "def held(*given, **named):\n"
+        "    if (supervisor.ticks_ms() - began_ms) % 2**29 < 40_000:\n"
+        "        raise RuntimeError('Cannot remount path when visible via USB.')\n"
+        "    remount(*given, **named)\n"
+        "storage.remount = held\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    counts = to_counts(run_of("6@stand,20@172,40@stand,60@172,10@stand").acc_g)
+    run = live(counts, settings=settings, files={"code.py": code})
+    assert run.console.count("starting anew") == (settings == RAW)
+    assert f"Fault {NOT_RECORDED}" in run.console
+    recording = recorded(run)
+    assert recording.is_raw is (settings == RAW)
+    assert len(strikes_read(recording)) > 150
+
+
 def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
     counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
     run = live(counts, settings=RAW, usb_us=[(0, True), (40_000_000, False)])
@@ -188,6 +210,47 @@ def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
     recording = recorded(run)
     assert not recording.is_raw
     assert len(strikes_read(recording)) > 150
+
+
+def test_one_that_was_taken_before_a_failure_is_given_back_too():
+    counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
+    run = live(counts, "plug@90", memory_errors_us=[80 * SECOND_US])
+    reasons = [start.run_reason for start in run.starts if start.program == "code.py"]
+    assert reasons == ["STARTUP", "SUPERVISOR_RELOAD", "STARTUP"]
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+def test_a_board_whose_accelerometer_has_gone_gives_it_back():
+    counts = to_counts(run_of("6@stand,90@172").acc_g)
+    run = live(counts, "plug@60", unplugged_us=[(40_000_000, 200_000_000)])
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+WORN = """
+import microcontroller
+class Worn(bytearray):
+    def __setitem__(self, index, value):
+        pass
+microcontroller.nvm = Worn(b"\\xff" * 8190 + bytes([{left}]) + b"\\xff")
+"""
+
+
+@pytest.mark.parametrize("left", [ROOM_HIDDEN, ROOM_ASKED, 0xFF])
+def test_a_worn_memory_makes_no_board_start_again_and_again(left):
+    code = WORN.format(left=left) + "from footfall.device.app import main\nmain()\n"
+    run = live(standing(60), files={"code.py": code}, room_made=False, usb_us=AT_A_COMPUTER)
+    assert len([start for start in run.starts if start.program == "code.py"]) == 1
+    assert run.console.count(ASKS) <= 1
+
+
+@pytest.mark.parametrize("left", [ROOM_HIDDEN, ROOM_ASKED])
+def test_a_worn_memory_hides_no_drive(left):
+    from footfall_host.flash_files import files_to_flash
+
+    boot = files_to_flash("circuitplayground_bluefruit")["boot.py"].read_text()
+    code = "import storage\nprint(storage.getmount('/').readonly)\n"
+    boots = {"boot.py": WORN.format(left=left) + boot}
+    assert said(run_program(code, files=boots, seconds=1)) == ["True"]
 
 
 # --- a recorder that fails ----------------------------------------------------------------

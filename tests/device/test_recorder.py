@@ -15,6 +15,7 @@ from footfall_host.recordings.told import told_events
 from footfall_host.replay import FootStrike
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.emulation import drain_gaps
+from footfall_host.virtual_board.flash import nor
 from footfall_host.virtual_board.scenario import Press
 from living import live
 from slots import OFF, RAW, drive_writes, recorded, slots_of, strikes_read, strikes_told
@@ -100,6 +101,19 @@ def test_no_write_holds_a_drain_up_past_the_fifo(long_counts, settings, figure):
     figure(f"longest stall for the flash {longest:.0f} ms, drains at most {worst:.0f} ms apart")
     assert not run.records(stream.OVERRUN)
     assert worst < FIFO_MS / 2
+
+
+@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
+@pytest.mark.parametrize(("erase_ms", "loses"), [(120, False), (400, True)])
+def test_a_flash_that_is_slow_costs_samples_only_past_the_fifo_and_is_told(
+    long_counts, monkeypatch, settings, erase_ms, loses
+):
+    """400 ms is the longest that makers of such a chip allow, old and cold."""
+    monkeypatch.setattr(nor, "ERASE_US", 1000 * erase_ms)
+    run = live(long_counts, settings=settings)
+    assert bool(run.records(stream.OVERRUN)) is loses
+    assert run.console.count(f"Fault {SAMPLES_LOST}") == loses
+    assert check(recorded(run)).identical is bool(settings)
 
 
 @pytest.mark.parametrize("off_s", [30, 75, 100, 131, 159, 190, 196])
@@ -234,6 +248,13 @@ def test_where_raw_samples_find_no_room_the_run_goes_on_without():
     assert check(recording).checks > 10
     assert strikes_read(recording)[-1] > (600 - WRITE_S) * 100
     assert 2 * 60 * 100 < recording.samples[-1].at_samples < 6 * 60 * 100
+
+
+def test_a_build_that_cannot_check_what_it_writes_records_nothing_and_coaches(long_counts):
+    run = live(long_counts, board_id="circuitplayground_express", settings=RAW)
+    assert not slots_of(run)
+    assert "Fault" not in run.console
+    assert len(strikes_told(run)) > 500
 
 
 # --- where there is no room ---------------------------------------------------------------

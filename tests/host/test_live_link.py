@@ -330,6 +330,27 @@ def test_what_is_no_foot_pod_is_refused_in_one_line():
 # --- bleak on Bumble --------------------------------------------------------------------------
 
 
+def test_a_pod_that_comes_back_without_its_services_is_tried_again():
+    """As one does that restarts, and that systems tell of before they know all of it."""
+    pod = FootPod([86] * 60)
+
+    async def restarts(ether):
+        await asyncio.sleep(20)
+        server = pod.device.gatt_server
+        offered, server.attributes = server.attributes, []
+        for connection in list(pod.device.connections.values()):
+            await connection.disconnect()
+        await asyncio.sleep(5)
+        server.attributes = offered
+
+    session = session_of(seconds=50)
+    heard_s = []
+    session.recording.write = lambda view, t_s: heard_s.append(t_s)
+    watched_in(session, 55, pod, restarts)
+    assert any("no foot pod" in state.about for state in session.states)
+    assert heard_s[-1] > 48
+
+
 def test_bleak_tells_errors_in_its_own_terms(counts):
     from bleak import BleakClient
     from bleak.exc import BleakError

@@ -11,6 +11,7 @@ from footfall.core import records
 from footfall_host.live.connection import LinkState, Phase, Pod
 from footfall_host.live.digits import BLOCK, FONT, large, size
 from footfall_host.live.finding import FOOT_POD, FOOTFALL
+from footfall_host.live.readings import STEPS, Convention
 from footfall_host.live.screen import SCALES, Screen, room_for
 from footfall_host.live.trend import BRAILLE, trend
 from footfall_host.live.view import STALE_S, TREND_S, Point, View, side_of, zone_of
@@ -118,6 +119,16 @@ def test_another_makers_pod_shows_how_it_is_read(view):
     assert "15 %: charge it" in text
     assert large("162", 2)[0] in text
     assert "cues" not in text
+
+
+@pytest.mark.parametrize("cadence", [1, 43, 86, 99, 100, 255])
+def test_any_cadence_of_another_makers_pod_is_drawn(cadence):
+    view = View(own_target_spm=160, convention=Convention(STEPS))
+    view.is_pod(Pod(FOOT_POD, "Pod", "C0:02", -60))
+    view.heard(rsc_bytes(cadence), NOW_S)
+    text = "\n".join(shown(view))
+    for line in large(str(cadence), 2):
+        assert line.rstrip() in text
 
 
 def test_an_idle_runner_is_no_error(view):

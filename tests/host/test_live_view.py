@@ -69,6 +69,12 @@ def test_a_target_that_cannot_be_makes_no_zone(target_spm):
     assert side_of(170.0, zone_of(target_spm)) is None
 
 
+def test_a_cue_that_came_while_nothing_was_heard_is_counted_and_does_not_flash(view):
+    view.heard(live_bytes(1, cues=1), 1.0)
+    view.heard(live_bytes(90, cues=2), 90.0)
+    assert (view.flashes(90.0), view.totals.cues) == (False, 1)
+
+
 def test_a_new_cue_flashes_and_a_new_run_does_not(view):
     view.heard(live_bytes(1, 160.0, records.IS_LOW, cues=2), 1.0)
     assert (view.flashes(1.0), view.totals.cues) == (False, 0)

@@ -7,6 +7,7 @@ it was asked for.
 """
 
 import microcontroller
+import storage
 import supervisor
 from micropython import const
 
@@ -15,6 +16,8 @@ from footfall.device.fault_codes import NOT_RECORDED
 
 # Whoever stands so long is not waiting for a light to turn green, with a computer at the USB.
 _REST_S = const(5)
+
+ASKS = "Press reset: the next start makes room for recordings, and hides the drive for it."
 
 
 class DriveOwner:
@@ -27,33 +30,42 @@ class DriveOwner:
         self._lifeline = lifeline
         self._faults = faults
         self._rest_s = 0
+        self._seconds = 0
+        self._asked = False
 
     def look(self):
         """Give the drive back, or make room on it, if it is time to."""
         if self._recorder.held_off and not supervisor.runtime.usb_connected:
-            self._computer_has_gone()
+            self._record_after_all()
         self._rest_s += 1
-        if self._counting.spm_tenths or not supervisor.runtime.usb_connected:
+        if self._somebody_runs() or not supervisor.runtime.usb_connected:
             self._rest_s = 0
         if self._rest_s < _REST_S:
             return
         recorder = self._recorder
-        if slots.room_asked() == slots.ROOM_HIDDEN:
+        if slots.room_asked() == slots.ROOM_HIDDEN and not storage.getmount("/").readonly:
             self._end_run()
             self._make_room()
         elif recorder.owns_drive:
             self._end_run()
             self._start_anew("A computer is there")
-        elif recorder.slots.missing and slots.room_asked() != slots.ROOM_ASKED:
-            slots.ask_for_room(slots.ROOM_ASKED)
-            print(
-                "Press reset: the next start makes room for recordings, and hides the drive for it."
-            )
+        elif recorder.slots.missing and not self._asked:
+            self._asked = True
+            if slots.ask_for_room(slots.ROOM_ASKED):
+                print(ASKS)
 
-    def _computer_has_gone(self):
-        """Record after all; with samples that takes another start, for they begin with it."""
+    def _somebody_runs(self):
+        """Return whether there is a cadence of now: without samples the last one would stay."""
+        before, self._seconds = self._seconds, self._counting.seconds
+        return self._counting.spm_tenths > 0 and self._seconds != before
+
+    def _record_after_all(self):
+        """Record if the computer has gone; samples begin with a start, so they take another."""
         recorder = self._recorder
-        recorder.held_off = False
+        try:
+            recorder.take_drive()
+        except RuntimeError:  # it only sleeps
+            return
         if recorder.wants_raw and not self._counting.spm_tenths:
             print("The computer has gone: starting anew.")
             self._lifeline.forget()
@@ -67,7 +79,7 @@ class DriveOwner:
             recorder.give_back(self._counting.steps)
 
     def _make_room(self):
-        print("Making room for recordings; this takes half a minute.")
+        print("Making room for recordings; this takes half a minute: leave the board plugged in.")
         outcome = "There is room for recordings"
         try:
             slots.make_room(self._lifeline.feed)

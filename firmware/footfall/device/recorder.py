@@ -70,7 +70,7 @@ class Recorder:
     def __init__(self, settings, board_id, faults):
         """Look at the drive, and say how much fits where raw samples are asked for."""
         self.slots = Slots()
-        self.owns_drive = False
+        self.owns_drive = _has_taken_drive()
         self.raw = self.wants_raw = settings.record == _RAW
         self.held_off = False
         self._settings = settings
@@ -152,6 +152,16 @@ class Recorder:
         self._end(PLUGGED_IN, steps)
         self._finish()
 
+    def take_drive(self):
+        """Take the drive; raises RuntimeError where a computer holds it, be it asleep."""
+        if not self.owns_drive:
+            self.held_off = True
+            if supervisor.runtime.usb_connected:
+                raise RuntimeError("a computer holds the drive")
+            storage.remount("/", readonly=False)
+            self.owns_drive = True
+        self.held_off = False
+
     def try_again(self):
         """Record from the next foot strike on, although this run could not be."""
         if self._state == _FAILED:
@@ -211,12 +221,7 @@ class Recorder:
         """Take the drive and a slot for a run, or say why there is no recording of it."""
         try:
             self._check_free()
-            if not self.owns_drive:
-                self.held_off = supervisor.runtime.usb_connected
-                if self.held_off:
-                    raise RuntimeError("a computer holds the drive")
-                storage.remount("/", readonly=False)
-                self.owns_drive = True
+            self.take_drive()
             self._take_slot()
         except (OSError, RuntimeError) as problem:
             self._fail(problem)
@@ -312,3 +317,9 @@ class Recorder:
             if value != tunable.default:
                 lines.append(f"{tunable.name}={value}")
         return "\n".join(lines).encode()
+
+
+def _has_taken_drive():
+    """Return whether a program before this one has, which a reload does not undo."""
+    reloaded = supervisor.runtime.run_reason != supervisor.RunReason.STARTUP
+    return reloaded and not storage.getmount("/").readonly

@@ -115,10 +115,11 @@ def room_asked():
 
 
 def ask_for_room(what):
-    """Write that byte, if it is another."""
+    """Write that byte, if it is another; return whether it is there: a worn memory takes none."""
     nvm = microcontroller.nvm
     if nvm and nvm[ROOM_AT] != what:
         nvm[ROOM_AT] = what
+    return room_asked() == what
 
 
 def free_bytes():

@@ -9,7 +9,7 @@ from footfall_host.deploy.steps import SETTINGS
 # How a board comes to make it is in device/drive_owner.py.
 HOW_TO_MAKE = (
     "leave the board at the USB, lying still, for ten seconds, then press reset once; its drive "
-    "goes away for half a minute and comes back with room for runs"
+    "goes away for half a minute and comes back with room for runs; leave it plugged in until then"
 )
 
 

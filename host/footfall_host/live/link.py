@@ -2,6 +2,7 @@
 
 import asyncio
 
+from footfall_host.errors import BadInputError
 from footfall_host.live.connection import TROUBLES, Connection, LinkState, Phase, Told
 from footfall_host.live.finding import (
     Backends,
@@ -36,19 +37,24 @@ class Link:
         self._wanted = wanted
         self._told = told
         self._has_scanned = False
+        self._has_heard = False
         self._wait_s = FIRST_WAIT_S
 
     async def keep(self) -> None:
         """Find, connect and listen, again and again, with longer waits between what does not help.
 
         Raises NoBluetoothError if there is none to begin with, and BadInputError for a device that
-        is no foot pod.
+        is no foot pod; of one that was, not all may be known when it comes back.
         """
         while True:
             try:
                 why = await self._once()
             except NoBluetoothError as problem:
                 if not self._has_scanned:
+                    raise
+                why = str(problem)
+            except BadInputError as problem:
+                if not self._has_heard:
                     raise
                 why = str(problem)
             except TROUBLES as problem:
@@ -70,6 +76,7 @@ class Link:
             if connection.lasted_s >= GOOD_S:
                 self._wait_s = FIRST_WAIT_S
             if connection.lasted_s:
+                self._has_heard = True
                 self._wanted = found.device.address
         return "the link was lost"
 

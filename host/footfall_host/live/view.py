@@ -147,7 +147,8 @@ class View:
         """Take a live record; return False for one that came before."""
         if self.record is not None and said.cues > self.record.cues:
             self.totals.cues += said.cues - self.record.cues
-            self.flash_until_s = now_s + FLASH_S
+            if self.heard_s is not None and now_s - self.heard_s <= FLASH_S:
+                self.flash_until_s = now_s + FLASH_S  # one of before a silence is not new
         self.record, self.measured = said, None
         self.spm, self.gait, self.target_spm = said.spm, said.gait, said.target_spm
         self.zone = zone_of(said.target_spm)

@@ -24,6 +24,8 @@ FRESH_LIBRARIES = "adafruit_"
 BLINKA = "Adafruit-Blinka"
 # Native on a board, and an ordinary library here.
 ALSO_A_LIBRARY = {"adafruit_bus_device"}
+# Of Python's own modules, those whose absence tells the firmware what a build is too small for.
+TELLING = {"binascii"}
 
 
 @contextmanager
@@ -31,7 +33,8 @@ def installed(modules: Mapping[str, ModuleType], machine: Machine) -> Iterator[N
     """Let imports find these modules, and open() the board's drive; leave no trace of either."""
     before = dict(sys.modules)
     path, finders, real_open = list(sys.path), list(sys.meta_path), builtins.open
-    missing = _Missing(machine.build, _hidden().difference(modules))
+    lacking = {name for name in TELLING if not machine.build.has(name)}
+    missing = _Missing(machine.build, _hidden().difference(modules) | lacking)
     try:
         for name in before:
             if _is_fresh(name) or name.partition(".")[0] in missing.names:
