@@ -74,7 +74,7 @@ def header_fault(header: str) -> str | None:
         return f"line 1: cells are separated by semicolons; {_separators()}, header {HEADER}"
     if all(NUMBER.fullmatch(cell) for cell in cells):
         return f"line 1: there is no header; put {HEADER} above the numbers"
-    return f"line 1: the header is {_quoted(header)}; make it {HEADER}"
+    return f"line 1: the header is {quoted(header)}; make it {HEADER}"
 
 
 def cell_fault(lines: Iterable[str]) -> str:
@@ -110,10 +110,10 @@ def _line_fault(text: str) -> str | None:
         if not cell.strip():
             return f", column {column}: the cell is empty; fill it in or delete the line"
         if ";" in cell:
-            return f", column {column}: {_quoted(cell)} holds semicolons; {_separators()}"
+            return f", column {column}: {quoted(cell)} holds semicolons; {_separators()}"
         if not NUMBER.fullmatch(cell.strip()):
             return (
-                f", column {column}: {_quoted(cell)} is not a number; correct it or delete the line"
+                f", column {column}: {quoted(cell)} is not a number; correct it or delete the line"
             )
     if len(cells) < len(COLUMNS):
         missing = COLUMNS[len(cells)]
@@ -157,7 +157,8 @@ def _check_length(t_s: Floats, wording: Wording) -> None:
     if (t_s[-1] - t_s[0]) * RATE_HZ >= MOST_SAMPLES:
         raise BadInputError(
             f"{wording.name}: column {wording.columns[0]} spans "
-            f"{(t_s[-1] - t_s[0]) / 86400:.0f} days; give the time in seconds, or split the trace at its pauses"
+            f"{(t_s[-1] - t_s[0]) / 86400:.0f} days; "
+            "give the time in seconds, or split the trace at its pauses"
         )
 
 
@@ -210,7 +211,7 @@ def _separators() -> str:
     return "separate the cells by commas and write decimals with a point"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return `text` on one line, quoted, and cut if it is long."""
     shown = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "..."
     return ascii(shown)
