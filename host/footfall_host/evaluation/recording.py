@@ -215,7 +215,9 @@ def _truth(
         return DerivedCadence(_windows(fields, trace_end_s))
     if kind == "watch_cadence":
         if watch is None:
-            raise fields.problem("kind", "only a FIT file has the cadence of its watch: use another")
+            raise fields.problem(
+                "kind", "only a FIT file has the cadence of its watch: use another"
+            )
         bouts_s = [(bout.start_s, bout.end_s) for bout in intervals if bout.is_running]
         return DerivedCadence(tuple(CadenceWindow(*each) for each in watch_windows(watch, bouts_s)))
     if kind == "negative_only":
