@@ -1,7 +1,7 @@
 """One recording of a corpus: what its sidecar says about place, time, activity and truth.
 
-A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.json` sidecar. Any other
-recording that `footfall replay` takes counts too if it has a sidecar.
+A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.json` sidecar. Any
+other recording that `footfall replay` takes counts too if it has a sidecar.
 """
 
 import pathlib

@@ -5,7 +5,7 @@ from pathlib import Path
 from footfall_host.errors import BadInputError
 from footfall_host.file_content import GZIP_MAGIC
 from footfall_host.recordings.board_slots import Slot, runs_in
-from footfall_host.recordings.library import unpacked
+from footfall_host.recordings.library import SUFFIX, unpacked
 from footfall_host.recordings.run_file import RecordedRun, read_run
 
 SLOT_SUFFIX = ".run"
@@ -17,7 +17,7 @@ def run_in_file(path: Path) -> RecordedRun:
     Raises BadInputError where none can be read.
     """
     data = _read(path)
-    if data.startswith(GZIP_MAGIC):
+    if data.startswith(GZIP_MAGIC) or path.name.endswith(SUFFIX):
         return read_run([unpacked(data, str(path))], str(path))
     beside = sorted(path.parent.glob(f"*{SLOT_SUFFIX}"))
     slots = [Slot(str(each), _read(each)) for each in beside]
