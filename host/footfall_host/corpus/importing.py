@@ -8,7 +8,6 @@ from footfall_host.corpus import labelled, mhealth, motionsense, pamap2, wisdm
 from footfall_host.corpus.labelled import Labelled, Source
 from footfall_host.errors import BadInputError
 
-
 SETS: dict[str, Source] = {
     "pamap2": pamap2.SOURCE,
     "mhealth": mhealth.SOURCE,
@@ -45,7 +44,8 @@ def import_set(
     if not paths:
         patterns = " and no ".join(source.patterns)
         raise BadInputError(
-            f"{folder}: holds no {patterns} of {source.title}; name the folder in which it was unpacked"
+            f"{folder}: holds no {patterns} of {source.title}; "
+            "name the folder in which it was unpacked"
         )
     target = _made(corpus / name)
     imported = Imported()

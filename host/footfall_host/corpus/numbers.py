@@ -48,7 +48,7 @@ def read_numbers(path: Path, width: int, wanted: Sequence[int]) -> Floats:
 
 
 def known(codes: Iterable[float], table: Mapping[int, _Known], place: str) -> list[_Known]:
-    """Return what each code stands for; raises BadInputError, naming the place, for an unknown one."""
+    """Return what each code stands for; raises BadInputError for an unknown one, at that place."""
     codes = list(codes)
     for code in codes:
         if code not in table:

@@ -1,7 +1,7 @@
 """A table in text, in any usual dialect: tabs, semicolons or commas, and either decimal mark.
 
-The separator is the first of those that the header has, outside of quotes; decimals are by comma if
-a cell among the first rows is.
+The separator is the first of those that the header has, outside of quotes; the decimal mark is that
+of the first cell that has one.
 """
 
 import csv
@@ -115,7 +115,9 @@ class Sheet:
     def _number_reader(self, wanted: Sequence[int]) -> Callable[[str], float | None]:
         first = islice(self._rows(), 1, ROWS_THAT_TELL)
         cells = (row[place] for _, row in first for place in wanted if place < len(row))
-        return _by_comma if any("," in cell for cell in cells) else _by_point
+        marks = (set(cell) & set(".,") for cell in cells)
+        first_mark = next((mark for mark in marks if len(mark) == 1), {"."})
+        return _by_comma if first_mark == {","} else _by_point
 
     def _problem(self, line: int, row: list[str]) -> BadInputError:
         cells, expected = len(row), len(self.header)
