@@ -80,7 +80,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> by
             f"{path}/{info.filename}: unpacks to {info.file_size >> 20} MB; split the recording"
         )
     try:
-        return archive.read(info)
+        return archive.read(info.filename)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as problem:
         raise BadInputError(f"{path}/{info.filename}: is damaged ({problem}); {AGAIN}") from problem
     except (RuntimeError, NotImplementedError) as problem:  # encrypted, or packed in another way
