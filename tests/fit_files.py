@@ -5,6 +5,7 @@ from fit_tool.fit_file_builder import FitFileBuilder
 from fit_tool.profile.messages.accelerometer_data_message import AccelerometerDataMessage
 from fit_tool.profile.messages.file_id_message import FileIdMessage
 from fit_tool.profile.messages.record_message import RecordMessage
+from fit_tool.profile.messages.session_message import SessionMessage
 from fit_tool.profile.messages.three_d_sensor_calibration_message import (
     ThreeDSensorCalibrationMessage,
 )
@@ -75,6 +76,14 @@ def record(second, strides_per_min, fraction=0.0):
     message.timestamp = START_MS + 1000 * second
     message.cadence = strides_per_min
     message.fractional_cadence = fraction
+    return message
+
+
+def session(sport):
+    """Return what the watch was told to record."""
+    message = SessionMessage()
+    message.timestamp = START_MS
+    message.sport = sport
     return message
 
 

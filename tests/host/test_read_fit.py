@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from fit_tool.profile.messages.accelerometer_data_message import AccelerometerDataMessage
+from fit_tool.profile.profile_type import Sport
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from fit_files import (
     new_file,
     record,
     samples,
+    session,
 )
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.run import evaluate_recording
@@ -86,6 +88,23 @@ def test_the_cadence_of_the_watch_is_in_steps_of_both_feet(tmp_path, worn):
     assert watch is not None
     assert watch.t_s.tolist() == [1.0, 2.0, 3.0]
     assert watch.spm.tolist() == [173.0, 174.0, 170.0]
+
+
+@pytest.mark.parametrize(("sport", "has_cadence"), [(Sport.RUNNING, True), (Sport.CYCLING, False)])
+def test_a_crank_has_no_steps(tmp_path, worn, sport, has_cadence):
+    t_s, acc_g = worn
+    counts = samples(t_s, counts_of(acc_g))
+    content = built(calibration(), *counts, record(1, 86), session(sport))
+    assert (read_any(written(tmp_path, content)).watch is not None) == has_cadence
+
+
+def test_a_last_message_that_is_not_full_ends_where_its_times_end(tmp_path, worn):
+    t_s, acc_g = worn
+    *others, last = samples(t_s, counts_of(acc_g))
+    missing = 0xFFFF
+    last.sample_time_offset = [*range(0, 150, 10), *[missing] * 10]
+    content = built(calibration(), *others, last)
+    assert read_any(written(tmp_path, content)).trace.samples == len(t_s) - 10
 
 
 def test_evaluate_takes_the_watch_as_the_reference(tmp_path, run_of):

@@ -106,10 +106,10 @@ ROWS = "\n".join(f"{k / 100},0,0,1" for k in range(400))
 UNKNOWN = {
     "another header": (
         f"time,x,y,z\n{ROWS}",
-        f": line 1: the header is 'time,x,y,z'; make it {HEADER}, or say what its columns hold, as "
+        f": line 1: the header is 'time,x,y,z'; make it {HEADER}, or let replay know them, as "
         "in --columns t,x,y,z --unit m/s2 --time-unit s",
     ),
-    "no header": (ROWS, f": line 1: there is no header; put {HEADER} above the numbers, or say"),
+    "no header": (ROWS, f": line 1: there is no header; put {HEADER} above the numbers, or let"),
     "a letter": ("Dear runner,\nhow are you?\n", ": line 1: the header is 'Dear runner,'; make it"),
     "UTF-16": (f"{HEADER}\n{ROWS}".encode("utf-16"), ": is a binary file; export the run as CSV"),
     "Latin-1": ("Zeit (s),\xe9\n".encode("latin-1"), ": line 1: byte 0xe9 is not text in UTF-8"),

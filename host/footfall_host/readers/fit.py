@@ -31,6 +31,8 @@ AXES = "xyz"
 # Counts of a stride of both feet, in the unit of `record`.
 STEPS_PER_STRIDE = 2
 MS_PER_S = 1000
+# Sports whose cadence is that of a crank.
+PEDALLED = {"cycling", "e_biking"}
 AGAIN = "copy it from the watch again"
 RECORD = (
     "record with an app that logs the raw accelerometer into the activity (Connect IQ's "
@@ -57,20 +59,21 @@ def read(content: bytes, path: Path) -> Reading:
     Raises BadInputError for a file that is cut off or damaged, and for one without samples.
     """
     _check_whole(content, path)
-    stamps_ms, acc_g, places, cadence = _gathered(content, path)
-    if not places:
+    found = _Gathered(path)
+    for message in _messages(content, path):
+        found.take(message)
+    if not found.places:
         raise BadInputError(f"{path}: has no accelerometer_data; {RECORD}")
-    t_ms = np.concatenate(stamps_ms)
-    origin_ms = t_ms[0]
-    samples = np.column_stack([(t_ms - origin_ms) / MS_PER_S, np.concatenate(acc_g)])
+    t_ms = np.concatenate(found.stamps_ms)
+    samples = np.column_stack([(t_ms - t_ms[0]) / MS_PER_S, np.concatenate(found.acc_g)])
     wording = Wording(
         str(path),
-        lambda row: places[row],
+        lambda row: found.places[row],
         COLUMNS,
         "sample_time_offset counts milliseconds",
         gravity_remedy("the file's own calibration has it", RECORD),
     )
-    return Reading(checked_trace(samples, wording, path.name), _watch(cadence, origin_ms))
+    return Reading(checked_trace(samples, wording, path.name), found.watch(t_ms[0]))
 
 
 def _check_whole(content: bytes, path: Path) -> None:
@@ -87,36 +90,47 @@ def _check_whole(content: bytes, path: Path) -> None:
         rest = rest[length:]
 
 
-def _gathered(
-    content: bytes, path: Path
-) -> tuple[list[Floats], list[Floats], list[str], list[tuple[float, float]]]:
-    """Return stamps (ms), samples (g), the place of each, and (ms, spm) of the watch."""
-    stamps_ms: list[Floats] = []
-    acc_g: list[Floats] = []
-    places: list[str] = []
-    cadence: list[tuple[float, float]] = []
-    calibration: _Calibration | None = None
-    number = 0
-    for message in _messages(content, path):
-        if message.name == "three_d_sensor_calibration" and _is_of_accelerometer(message):
-            calibration = _calibration(message, path)
-        elif message.name == "accelerometer_data":
-            number += 1
-            place = f"accelerometer_data {number}"
-            message_g = _samples_g(message, calibration, f"{path}: {place}")
-            message_ms = _stamps_ms(message, len(message_g), f"{path}: {place}")
-            # The last message of a recording is as long as the others; what it lacks has no time.
-            taken = np.flatnonzero(~np.isnan(message_ms))
-            acc_g.append(message_g[taken])
-            stamps_ms.append(message_ms[taken])
-            places += [f"{place}, sample {sample}" for sample in taken]
+class _Gathered:
+    """What the messages of a file hold: stamps, samples in g and the place of each sample."""
+
+    def __init__(self, path: Path) -> None:
+        self.stamps_ms: list[Floats] = []
+        self.acc_g: list[Floats] = []
+        self.places: list[str] = []
+        self._path = path
+        self._calibration: _Calibration | None = None
+        self._cadence: list[tuple[float, float]] = []
+        self._sports: set[str] = set()
+
+    def take(self, message: Any) -> None:
+        """Take the next message; raises BadInputError where it is incomplete."""
+        if message.name == "accelerometer_data":
+            self._take_samples(message)
+        elif message.name == "three_d_sensor_calibration" and _is_of_accelerometer(message):
+            self._calibration = _calibration(message, self._path)
         elif message.name == "record" and _value(message, "cadence"):
-            strides_per_min = _value(message, "cadence") + (
-                _value(message, "fractional_cadence") or 0
-            )
-            at_ms = MS_PER_S * (_value(message, "timestamp") or 0)
-            cadence.append((at_ms, STEPS_PER_STRIDE * strides_per_min))
-    return stamps_ms, acc_g, places, cadence
+            fraction = _value(message, "fractional_cadence") or 0
+            spm = STEPS_PER_STRIDE * (_value(message, "cadence") + fraction)
+            self._cadence.append((MS_PER_S * (_value(message, "timestamp") or 0), spm))
+        elif message.name in ("session", "sport"):
+            self._sports.add(_value(message, "sport"))
+
+    def watch(self, origin_ms: float) -> WatchCadence | None:
+        """Return the watch's own cadence, unless it has none or is one of pedals."""
+        if not self._cadence or self._sports & PEDALLED:
+            return None
+        t_ms, spm = np.array(sorted(self._cadence), float).T
+        return WatchCadence((t_ms - origin_ms) / MS_PER_S, spm)
+
+    def _take_samples(self, message: Any) -> None:
+        place = f"accelerometer_data {len(self.acc_g) + 1}"
+        message_g = _samples_g(message, self._calibration, f"{self._path}: {place}")
+        message_ms = _stamps_ms(message, len(message_g), f"{self._path}: {place}")
+        # The last message of a recording is as long as the others; what it lacks has no time.
+        taken = np.flatnonzero(~np.isnan(message_ms))
+        self.acc_g.append(message_g[taken])
+        self.stamps_ms.append(message_ms[taken])
+        self.places += [f"{place}, sample {sample}" for sample in taken]
 
 
 def _messages(content: bytes, path: Path) -> Iterator[Any]:
@@ -205,10 +219,3 @@ def _stamps_ms(message: Any, samples: int, place: str) -> Floats:
     if second is None:
         raise BadInputError(f"{place}: column timestamp: is missing; {AGAIN}")
     return second * MS_PER_S + (_value(message, "timestamp_ms") or 0) + np.array(offsets, float)
-
-
-def _watch(cadence: list[tuple[float, float]], origin_ms: float) -> WatchCadence | None:
-    if not cadence:
-        return None
-    t_ms, spm = np.array(sorted(cadence), float).T
-    return WatchCadence((t_ms - origin_ms) / MS_PER_S, spm)

@@ -18,7 +18,7 @@ OLD_SPREADSHEET_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 FIT_MARK, FIT_MARK_AT = b".FIT", 8
 PARQUET_MAGIC = b"PAR1"
 EXPORT = f"export the run as CSV with header {HEADER}, or another of the files in docs/formats.md"
-OR_COLUMNS = "or say what its columns hold, as in --columns t,x,y,z --unit m/s2 --time-unit s"
+OR_COLUMNS = "or let replay know them, as in --columns t,x,y,z --unit m/s2 --time-unit s"
 NO_TABLE = "holds no acceleration that is known here"
 
 

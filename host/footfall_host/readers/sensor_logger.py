@@ -28,7 +28,6 @@ LINEAR = "Accelerometer.csv"
 GRAVITY = "Gravity.csv"
 METADATA = "Metadata.csv"
 SENSORS = (TOTAL, UNCALIBRATED, LINEAR)
-# Below it, nothing is left of a recording but what Android's filters make of a sensor at rest.
 REMEDY = (
     "in Sensor Logger switch on 'Total Acceleration' (Android) or 'Accelerometer Uncalibrated' "
     "(iPhone) and record again"
