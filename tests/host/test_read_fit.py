@@ -1,11 +1,13 @@
 """FIT: counts and their calibration, calibrated samples, and the watch's own cadence."""
 
+import contextlib
 import json
 
 import numpy as np
 import pytest
 from fit_tool.profile.messages.accelerometer_data_message import AccelerometerDataMessage
 from fit_tool.profile.profile_type import Sport
+from fitdecode.utils import compute_crc
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -173,6 +175,18 @@ def test_a_calibration_to_another_unit_is_told(tmp_path, worn):
 def test_a_cut_off_file_says_how_much_there_is(tmp_path, sound):
     told = refused(tmp_path, sound[:-100])
     assert f"is cut off: {len(sound) - 100} bytes of {len(sound)}; copy it from the watch" in told
+
+
+@given(data=st.data())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_that_ignores_the_profile_is_read_or_refused(tmp_path, sound, data):
+    """Any byte of its first messages is another, and the checksum fits all the same."""
+    spoilt = bytearray(sound[:-2])
+    at = data.draw(st.integers(14, 600))
+    spoilt[at] = data.draw(st.integers(0, 255))
+    path = written(tmp_path, bytes(spoilt) + compute_crc(spoilt).to_bytes(2, "little"))
+    with contextlib.suppress(BadInputError):
+        read_any(path)
 
 
 @given(data=st.data())

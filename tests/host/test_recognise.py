@@ -1,5 +1,6 @@
 """Which reader a file is given to, by its content alone, and what no reader takes."""
 
+import contextlib
 import gzip
 import io
 import zipfile
@@ -106,10 +107,10 @@ ROWS = "\n".join(f"{k / 100},0,0,1" for k in range(400))
 UNKNOWN = {
     "another header": (
         f"time,x,y,z\n{ROWS}",
-        f": line 1: the header is 'time,x,y,z'; make it {HEADER}, or let replay know them, as "
-        "in --columns t,x,y,z --unit m/s2 --time-unit s",
+        f": line 1: the header is 'time,x,y,z'; make it {HEADER}, or name the columns for "
+        "replay: --columns t,x,y,z --unit m/s2 --time-unit s",
     ),
-    "no header": (ROWS, f": line 1: there is no header; put {HEADER} above the numbers, or let"),
+    "no header": (ROWS, f": line 1: there is no header; put {HEADER} above the numbers, or name"),
     "a letter": ("Dear runner,\nhow are you?\n", ": line 1: the header is 'Dear runner,'; make it"),
     "UTF-16": (f"{HEADER}\n{ROWS}".encode("utf-16"), ": is a binary file; export the run as CSV"),
     "Latin-1": ("Zeit (s),\xe9\n".encode("latin-1"), ": line 1: byte 0xe9 is not text in UTF-8"),
@@ -154,6 +155,14 @@ def test_a_missing_file_and_a_folder_of_other_things_are_refused(tmp_path):
     assert ": holds no acceleration that is known here, for it has no CSV" in refused(tmp_path)
 
 
+def test_a_broken_file_beside_the_wanted_one_does_not_matter(tmp_path, run_of):
+    files = {"Raw Data.csv": phyphox(*run_of(4)), "meta/device.csv": "", "notes.csv": "\0"}
+    assert read_any(written(tmp_path, zipped(files))).trace.samples == 400
+    assert refused(written(tmp_path, zipped({"Raw Data.csv": ""}))) == (
+        "/Raw Data.csv: is empty; export it again"
+    )
+
+
 def test_a_layout_reads_the_only_table_of_a_zip(tmp_path):
     path = written(tmp_path, zipped({"run.csv": f"time,x,y,z\n{ROWS}"}))
     assert read_any(path, Layout(("time", "x", "y", "z"))).trace.samples == 400
@@ -161,6 +170,7 @@ def test_a_layout_reads_the_only_table_of_a_zip(tmp_path):
     assert told.startswith("/run.csv: line 1: there is no column 't'; there are time, x, y, z")
 
 
+SMALL_ZIP = zipped({"Raw Data.csv": "Time (s),A x (m/s^2),A y (m/s^2),A z (m/s^2)\n0,0,0,9\n"})
 MAGICS = [b"PK\x03\x04", b"PAR1\0", b"\x0e\0\0\0\0\0\0\0.FIT", b"\x1f\x8b", HEADER.encode(), b""]
 TABLE = b"Time (s);Acceleration x (m/s^2);Acceleration y (m/s^2);Acceleration z (m/s^2)\n"
 
@@ -170,3 +180,18 @@ TABLE = b"Time (s);Acceleration x (m/s^2);Acceleration y (m/s^2);Acceleration z 
 def test_no_content_whatever_raises_anything_else(tmp_path, start, rest):
     with pytest.raises(BadInputError):
         read_any(written(tmp_path, start + rest))
+
+
+@given(
+    at=st.integers(0, 10_000),
+    byte=st.integers(0, 255),
+    kept=st.integers(0, 10_000),
+)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_zip_that_is_spoilt_anywhere_is_read_or_refused(tmp_path, at, byte, kept):
+    content = bytearray(SMALL_ZIP)
+    content[at % len(content)] = byte
+    # Half of them are cut off as well.
+    content = content[: kept if kept < len(content) else None]
+    with contextlib.suppress(BadInputError):
+        read_any(written(tmp_path, bytes(content)))

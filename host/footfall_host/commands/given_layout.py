@@ -40,14 +40,14 @@ def layout_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _layout(columns: str | None, unit: str | None, time_unit: str | None) -> "Layout | None":
-    from footfall_host.readers.generic import Layout
-
     if columns is None:
         if unit or time_unit:
             raise click.UsageError(
                 "--unit and --time-unit go with --columns, which names the columns"
             )
         return None
+    from footfall_host.readers.generic import Layout
+
     names = tuple(name.strip() for name in columns.split(","))
     if len(names) != COLUMN_COUNT or not all(names):
         raise click.UsageError(

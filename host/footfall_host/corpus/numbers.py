@@ -1,5 +1,7 @@
 """Rows of numbers without a header, such as the sets' own tables are."""
 
+import io
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +31,8 @@ def read_numbers(path: Path, width: int, wanted: Sequence[int]) -> Floats:
     Raises BadInputError, naming line and column, for a row of another width and for what is no
     number; NaN is one.
     """
-    rows = []
-    for line, text in enumerate(text_in(path).splitlines(), start=1):
+    values = array("d")
+    for line, text in enumerate(io.StringIO(text_in(path)), start=1):
         cells = text.split()
         if not cells:
             continue
@@ -39,12 +41,12 @@ def read_numbers(path: Path, width: int, wanted: Sequence[int]) -> Floats:
                 f"{path}: line {line}: {len(cells)} columns instead of {width}; {AGAIN}"
             )
         try:
-            rows.append([float(cells[place]) for place in wanted])
+            values.extend([float(cells[place]) for place in wanted])
         except ValueError:
             raise _bad_cell(path, line, cells, wanted) from None
-    if not rows:
+    if not values:
         raise BadInputError(f"{path}: holds blank lines alone; {AGAIN}")
-    return np.array(rows)
+    return np.array(values).reshape(-1, len(wanted))
 
 
 def known(codes: Iterable[float], table: Mapping[int, _Known], place: str) -> list[_Known]:

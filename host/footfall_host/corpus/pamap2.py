@@ -54,7 +54,7 @@ def recordings(path: Path) -> Iterator[Labelled]:
             raise BadInputError(f"{path}: the {position} has no acceleration at all; {AGAIN}")
         done = known(table[there, ACTIVITY], ACTIVITIES, f"{path}: column {ACTIVITY + 1}")
         yield Labelled(
-            name=f"{path.parent.name.lower()}_{path.stem}_{position}",
+            name=f"{path.resolve().parent.name.lower()}_{path.stem}_{position}",
             position=position,
             t_s=table[there, TIME],
             acc_g=acc[there] * G_PER_UNIT["m/s2"],

@@ -6,6 +6,7 @@ Samples come in `accelerometer_data`: calibrated, in g or mg, or as counts, whic
 
 import io
 import itertools
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ STEPS_PER_STRIDE = 2
 MS_PER_S = 1000
 # Sports whose cadence is that of a crank.
 PEDALLED = {"cycling", "e_biking"}
+# What fields of another type or length than Garmin's profile has lead to, in the library or here.
+UNSOUND = (FitError, ArithmeticError, LookupError, TypeError, ValueError, struct.error)
 AGAIN = "copy it from the watch again"
 RECORD = (
     "record with an app that logs the raw accelerometer into the activity (Connect IQ's "
@@ -60,8 +63,11 @@ def read(content: bytes, path: Path) -> Reading:
     """
     _check_whole(content, path)
     found = _Gathered(path)
-    for message in _messages(content, path):
-        found.take(message)
+    try:
+        for message in _messages(content):
+            found.take(message)
+    except UNSOUND as problem:
+        raise BadInputError(f"{path}: is no sound FIT file ({problem}); {AGAIN}") from problem
     if not found.places:
         raise BadInputError(f"{path}: has no accelerometer_data; {RECORD}")
     t_ms = np.concatenate(found.stamps_ms)
@@ -133,19 +139,16 @@ class _Gathered:
         self.places += [f"{place}, sample {sample}" for sample in taken]
 
 
-def _messages(content: bytes, path: Path) -> Iterator[Any]:
-    try:
-        with fitdecode.FitReader(
-            io.BytesIO(content),
-            processor=None,
-            check_crc=fitdecode.CrcCheck.DISABLED,  # looked at before
-            error_handling=fitdecode.ErrorHandling.IGNORE,
-        ) as reader:
-            for frame in reader:
-                if frame.frame_type == fitdecode.FIT_FRAME_DATA:
-                    yield frame
-    except FitError as problem:
-        raise BadInputError(f"{path}: is no sound FIT file ({problem}); {AGAIN}") from problem
+def _messages(content: bytes) -> Iterator[Any]:
+    with fitdecode.FitReader(
+        io.BytesIO(content),
+        processor=None,
+        check_crc=fitdecode.CrcCheck.DISABLED,  # looked at before
+        error_handling=fitdecode.ErrorHandling.IGNORE,
+    ) as reader:
+        for frame in reader:
+            if frame.frame_type == fitdecode.FIT_FRAME_DATA:
+                yield frame
 
 
 def _value(message: Any, field: str) -> Any:

@@ -18,6 +18,8 @@ SPREADSHEET = "[Content_Types].xml"
 # macOS puts a twin of each file there, which holds no table.
 TWINS = "__MACOSX"
 SUFFIX = ".csv"
+# What damage leads zipfile to: it takes offsets and methods as they come.
+UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 LARGEST_BYTES = 1 << 30
 AGAIN = "export it again"
 
@@ -31,7 +33,9 @@ class Members:
         self._contents = {
             member: content
             for member, content in contents.items()
-            if member.lower().endswith(SUFFIX) and TWINS not in PurePosixPath(member).parts
+            if member.lower().endswith(SUFFIX)
+            and member.isprintable()
+            and TWINS not in PurePosixPath(member).parts
         }
 
     def names(self) -> list[str]:
@@ -62,7 +66,7 @@ def in_zip(content: bytes, path: Path) -> Members:
     """Return the files in a zip; raises BadInputError for a damaged one and for a spreadsheet."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile as problem:
+    except UNSOUND as problem:
         raise BadInputError(
             f"{path}: the zip is cut off or damaged ({problem}); {AGAIN}"
         ) from problem
@@ -81,9 +85,9 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> by
         )
     try:
         return archive.read(info.filename)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as problem:
+    except UNSOUND as problem:
         raise BadInputError(f"{path}/{info.filename}: is damaged ({problem}); {AGAIN}") from problem
-    except (RuntimeError, NotImplementedError) as problem:  # encrypted, or packed in another way
+    except RuntimeError as problem:  # encrypted
         raise BadInputError(
             f"{path}/{info.filename}: can't be unpacked here ({problem}); "
             "unpack the zip yourself and name the folder"

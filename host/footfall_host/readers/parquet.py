@@ -26,7 +26,7 @@ def read(content: bytes, layout: Layout, path: Path) -> Trace:
         names = _names(file.schema_arrow.names, layout, path)
         table = file.read(columns=list(names))
         columns = [_numbers(table.column(name), name, path) for name in names]
-    except (pa.ArrowException, OSError) as problem:
+    except (pa.ArrowException, OSError, ValueError) as problem:
         reason = " ".join(str(problem).split())
         raise BadInputError(
             f"{path}: is no sound Parquet file ({reason}); copy it again"

@@ -18,7 +18,7 @@ OLD_SPREADSHEET_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 FIT_MARK, FIT_MARK_AT = b".FIT", 8
 PARQUET_MAGIC = b"PAR1"
 EXPORT = f"export the run as CSV with header {HEADER}, or another of the files in docs/formats.md"
-OR_COLUMNS = "or let replay know them, as in --columns t,x,y,z --unit m/s2 --time-unit s"
+OR_COLUMNS = "or name the columns for replay: --columns t,x,y,z --unit m/s2 --time-unit s"
 NO_TABLE = "holds no acceleration that is known here"
 
 
@@ -62,9 +62,16 @@ def _of_members(members: Members, path: Path, layout: Layout | None) -> Trace:
     if sensor_logger.is_export(members) and layout is None:
         return sensor_logger.read(members, path)
     names = members.names()
-    sheets = [Sheet(members.text(name), f"{members.name}/{name}") for name in names]
-    if layout is None:
-        sheets = [sheet for sheet in sheets if phyphox.is_phyphox(sheet.header)]
+    sheets, problems = [], []
+    for name in names:
+        try:
+            sheet = Sheet(members.text(name), f"{members.name}/{name}")
+            if layout is not None or phyphox.is_phyphox(sheet.header):
+                sheets.append(sheet)
+        except BadInputError as problem:  # which matters only if it is what was wanted
+            problems.append(problem)
+    if not sheets and problems:
+        raise problems[0]
     if not sheets:
         what = f"among its CSV files ({', '.join(names)})" if names else "for it has no CSV file"
         raise BadInputError(f"{path}: {NO_TABLE}, {what}; {EXPORT}")

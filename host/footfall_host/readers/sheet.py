@@ -38,7 +38,7 @@ class Columns:
 
 
 class Sheet:
-    """The text of a table. name: of its file. header: its first line's cells, without blanks."""
+    """The text of a table. name: of its file. header: its first line's cells, blanks between words alone."""
 
     def __init__(self, text: str, name: str) -> None:
         """Take a text; raises BadInputError where it has no line at all."""
@@ -49,7 +49,7 @@ class Sheet:
         if first is None:
             raise BadInputError(f"{name}: holds blank lines alone; record the run again")
         self.separator = next((mark for mark in SEPARATORS if mark in _unquoted(first)), ",")
-        self.header = [cell.strip() for cell in next(self._rows())[1]]
+        self.header = [" ".join(cell.split()) for cell in next(self._rows())[1]]
 
     @property
     def has_header(self) -> bool:
@@ -101,7 +101,8 @@ class Sheet:
 
     def _rows(self) -> Iterator[Row]:
         """Yield the rows that are not blank, each with the line on which it ends."""
-        reader = csv.reader(io.StringIO(self._text, newline=None), delimiter=self.separator)
+        lines = io.StringIO(self._text, newline=None)
+        reader = csv.reader(lines, delimiter=self.separator, skipinitialspace=True)
         try:
             for row in reader:
                 if any(cell.strip() for cell in row):

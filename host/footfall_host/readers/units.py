@@ -6,6 +6,7 @@ from footfall_host.trace_faults import STANDARD_GRAVITY_M_S2, is_plausible_media
 
 G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_M_S2, "mg": 1e-3}
 S_PER_UNIT = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+WITH_GRAVITY = "record the acceleration with gravity in it"
 
 
 def unit_remedy(unit: str, option: str) -> Callable[[float], str]:
@@ -23,9 +24,6 @@ def unit_remedy(unit: str, option: str) -> Callable[[float], str]:
     return remedy
 
 
-WITH_GRAVITY = "record the acceleration with gravity in it"
-
-
 def gravity_remedy(unit: str, remedy: str) -> Callable[[float], str]:
-    """Return what tells the same where a file's own unit is known."""
+    """Return what tells the remedy where the unit is known, and gravity may be missing."""
     return lambda median_g: f"they were read as {unit}; {remedy}"
