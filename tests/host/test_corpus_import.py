@@ -12,6 +12,7 @@ from footfall_host.cli import footfall
 from footfall_host.commands.corpus import NAMES
 from footfall_host.corpus.importing import SETS
 from footfall_host.evaluation import evaluate
+from footfall_host.evaluation.tables import report_tables
 from footfall_host.trace import as_trace, read_trace
 
 SECONDS = 24
@@ -152,6 +153,11 @@ def test_a_set_becomes_a_corpus_that_evaluate_takes(tmp_path, run_of, name):
         report = evaluate(tmp_path / "corpus", executor)
     assert report.overall.recordings == len(positions)
     assert report.overall.coverage_pct > 90
+    # Whether a cadence came soon can be judged only where it is known.
+    assert report.overall.lock is None
+    assert report.overall.wrong_cues_per_running_h is None
+    (following,) = [table for table in report_tables(report) if "Following" in str(table.title)]
+    assert [str(cell) for cell in following.columns[2].cells] == ["-"] * following.row_count
     assert set(report.overall.negatives_by_label) == {"walking"}
     assert report.overall.negatives_by_label["walking"].false_running_s_per_h == 0
 
@@ -163,7 +169,7 @@ def test_each_keeps_its_rate_and_its_labels(tmp_path, run_of, name, rate_hz):
     for sidecar in sidecars(tmp_path / "corpus", name).values():
         assert sidecar["rate_hz"] == pytest.approx(rate_hz, abs=0.1)
     *_, last = sidecars(tmp_path / "corpus", name).values()
-    assert last["ground_truth"] == {"kind": "derived_cadence", "cadence_windows": []}
+    assert last["ground_truth"] == {"kind": "labels_only"}
 
 
 def test_what_nobody_can_judge_gets_no_interval(tmp_path, run_of):

@@ -95,9 +95,7 @@ def _sidecar(recording: Labelled, source: str) -> dict[str, object]:
         for start_s, end_s, label in recording.intervals()
     ]
     # Labels alone tell whether somebody runs, and not at which cadence.
-    truth: dict[str, object] = {"kind": "negative_only"}
-    if any(label == RUNNING for label in recording.labels):
-        truth = {"kind": "derived_cadence", "cadence_windows": []}
+    truth = "labels_only" if RUNNING in recording.labels else "negative_only"
     period_s = median_period_s(recording.t_s)
     return {
         "source": source,
@@ -106,5 +104,5 @@ def _sidecar(recording: Labelled, source: str) -> dict[str, object]:
         "rate_hz": round(1 / period_s, 2),
         "activities": list(recording.activities),
         "intervals": intervals,
-        "ground_truth": truth,
+        "ground_truth": {"kind": truth},
     }

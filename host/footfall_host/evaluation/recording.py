@@ -78,11 +78,16 @@ class DerivedCadence:
 
 
 @dataclass(frozen=True)
+class LabelsOnly:
+    """There is running, of which nobody knows the cadence."""
+
+
+@dataclass(frozen=True)
 class NoRunning:
     """Nothing to compare a cadence with."""
 
 
-Truth = ForcePlate | LegSensor | DerivedCadence | NoRunning
+Truth = ForcePlate | LegSensor | DerivedCadence | LabelsOnly | NoRunning
 
 
 @dataclass(frozen=True)
@@ -220,12 +225,14 @@ def _truth(
             )
         bouts_s = [(bout.start_s, bout.end_s) for bout in intervals if bout.is_running]
         return DerivedCadence(tuple(CadenceWindow(*each) for each in watch_windows(watch, bouts_s)))
+    if kind == "labels_only":
+        return LabelsOnly()
     if kind == "negative_only":
         return NoRunning()
     raise fields.problem(
         "kind",
         f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, derived_cadence, "
-        "watch_cadence or negative_only",
+        "watch_cadence, labels_only or negative_only",
     )
 
 

@@ -20,6 +20,7 @@ TWINS = "__MACOSX"
 SUFFIX = ".csv"
 # What damage leads zipfile to: it takes offsets and methods as they come.
 UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+# A zip of a few KB can unpack to more than there is memory; an hour at 400 Hz is some 100 MB.
 LARGEST_BYTES = 1 << 30
 AGAIN = "export it again"
 

@@ -38,7 +38,10 @@ class Columns:
 
 
 class Sheet:
-    """The text of a table. name: of its file. header: its first line's cells, blanks between words alone."""
+    """The text of a table.
+
+    name: of its file. header: the cells of its first line, blanks only between words.
+    """
 
     def __init__(self, text: str, name: str) -> None:
         """Take a text; raises BadInputError where it has no line at all."""
