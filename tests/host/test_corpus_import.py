@@ -227,6 +227,17 @@ def test_an_unknown_activity_is_told(tmp_path):
     assert "mHealth_subject1.log: column 24: 77 is no activity" in done.stderr
 
 
+def test_no_record_names_a_file_elsewhere(tmp_path):
+    (tmp_path / "set").mkdir()
+    lines = [f"../../up,A,{k * 25_000_000},0,6,8;" for k in range(200)]
+    (tmp_path / "set" / "data_1600_accel_phone.txt").write_text("\n".join(lines))
+    done = CliRunner().invoke(
+        footfall, ["corpus", "import", "wisdm", str(tmp_path / "set"), "-o", str(tmp_path / "c")]
+    )
+    assert "line 1: '../../up,A,0,0,6,8' is not a record" in done.stderr
+    assert list((tmp_path / "c").rglob("*")) == [tmp_path / "c" / "wisdm"]
+
+
 def test_a_set_that_is_too_slow_says_so_once_a_recording(tmp_path, run_of):
     wisdm(tmp_path / "set", run_of, rate_hz=20)
     done = CliRunner().invoke(

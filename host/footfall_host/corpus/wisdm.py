@@ -55,6 +55,8 @@ def _records(path: Path) -> Iterator[Record]:
         try:
             person, activity, at_ns, *axes = cells
             x, y, z = map(float, axes)
+            if not (person.isalnum() and activity.isalnum()):  # they become the name of a file
+                raise ValueError
             yield person, activity, int(at_ns), x, y, z
         except ValueError:
             line = text.count("\n", 0, match.start()) + 1
