@@ -29,7 +29,7 @@ HEADER_BYTES = (12, 14)
 LENGTH = slice(4, 8)
 CRC_BYTES = 2
 AXES = "xyz"
-# Counts of a stride of both feet, in the unit of `record`.
+# `record` counts strides a minute: one foot.
 STEPS_PER_STRIDE = 2
 MS_PER_S = 1000
 # Sports whose cadence is that of a crank.
@@ -46,7 +46,12 @@ COLUMNS = ("sample_time_offset", *(f"accel_{axis}" for axis in AXES))
 
 @dataclass(frozen=True)
 class _Calibration:
-    """What turns counts into g: orientation @ (counts - shift) * g_per_count."""
+    """What turns counts into g: orientation @ (counts - shift) * g_per_count.
+
+    As the fields of Garmin's profile are described: level_shift and offset_cal are in counts,
+    calibration_factor is in g to so many counts as calibration_divisor says, and
+    orientation_matrix turns row by row.
+    """
 
     shift: Floats
     g_per_count: float
