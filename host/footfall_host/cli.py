@@ -8,6 +8,7 @@ import click
 from footfall import __version__
 from footfall_host.commands.board import board_command
 from footfall_host.commands.coach_lab import coach_lab_command
+from footfall_host.commands.corpus import corpus_command
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
@@ -42,6 +43,7 @@ for command in (
     emulate_command,
     live_command,
     evaluate_command,
+    corpus_command,
     coach_lab_command,
     plan_command,
     board_command,

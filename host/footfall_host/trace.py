@@ -3,7 +3,6 @@
 import gzip
 import io
 import re
-import zlib
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,11 +11,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from footfall_host.errors import BadInputError
+from footfall_host.file_content import content_of, text_of
 from footfall_host.resample import RATE_HZ, Counts, Floats, Gap, fifo_view
 from footfall_host.trace_faults import (
     COLUMNS,
     FIRST_DATA_LINE,
     HEADER,
+    Wording,
     cell_fault,
     check_samples,
     header_fault,
@@ -26,6 +27,7 @@ from footfall_host.whole_file import whole_file
 GZIP_SUFFIX = ".gz"
 # A tenth of a millisecond and of a milli-g, both well below what the sensor resolves.
 CELL_FORMAT = "%.4f"
+EXPORT = f"export the run as CSV with header {HEADER}"
 # A spreadsheet may leave blanks in a line that it shows as empty.
 BLANKS_ALONE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 
@@ -69,13 +71,17 @@ class Trace:
 
 
 def read_trace(path: Path) -> Trace:
-    """Read a `.csv` or `.csv.gz` with the header t_s,ax_g,ay_g,az_g.
+    """Read a CSV file, gzip or not, with the header t_s,ax_g,ay_g,az_g.
 
     Seconds, and g including gravity; stamps may be uneven, 25 to 1000 Hz.
 
     Raises BadInputError, naming file, line and column, for whatever cannot be a recorded run.
     """
-    text = _text(path)
+    return trace_in(text_of(content_of(path), str(path), EXPORT), path)
+
+
+def trace_in(text: str, path: Path) -> Trace:
+    """Return the trace that the text of such a file holds; raises what read_trace does."""
     table = io.StringIO(text, newline=None)
     if fault := header_fault(table.readline().rstrip("\n")):
         raise BadInputError(f"{path}: {fault}")
@@ -83,8 +89,8 @@ def read_trace(path: Path) -> Trace:
     if not body.strip():
         raise BadInputError(f"{path}: holds no samples below its header; record the run again")
     samples = _numbers(body, path)
-    check_samples(samples, str(path), lambda row: f"line {_line_number(body, row)}")
-    return _trace(samples, path.name)
+    wording = Wording(str(path), lambda row: f"line {_line_number(body, row)}")
+    return checked_trace(samples, wording, path.name)
 
 
 def as_trace(t_s: ArrayLike, acc_g: ArrayLike, name: str) -> Trace:
@@ -93,8 +99,17 @@ def as_trace(t_s: ArrayLike, acc_g: ArrayLike, name: str) -> Trace:
     Raises BadInputError, naming `name` and the sample, for what read_trace would refuse.
     """
     samples = np.column_stack([np.asarray(t_s, float), np.asarray(acc_g, float)])
-    check_samples(samples, name, lambda row: f"sample {row}")
-    return _trace(samples, name)
+    return checked_trace(samples, Wording(name, lambda row: f"sample {row}"), name)
+
+
+def checked_trace(samples: Floats, wording: Wording, name: str) -> Trace:
+    """Make a trace from samples (n, 4): seconds and three axes in g.
+
+    Raises BadInputError in that wording for what cannot be a recorded run.
+    """
+    check_samples(samples, wording)
+    counts, gaps = fifo_view(samples[:, 0], samples[:, 1:])
+    return Trace(origin_s=float(samples[0, 0]), counts=counts, gaps=gaps, name=name)
 
 
 def write_trace(path: Path, t_s: ArrayLike, acc_g: ArrayLike) -> None:
@@ -116,52 +131,6 @@ def write_trace(path: Path, t_s: ArrayLike, acc_g: ArrayLike) -> None:
         content = gzip.compress(content, mtime=0)
     with whole_file(path) as stream:
         stream.write(content)
-
-
-def _trace(samples: Floats, name: str) -> Trace:
-    counts, gaps = fifo_view(samples[:, 0], samples[:, 1:])
-    return Trace(origin_s=float(samples[0, 0]), counts=counts, gaps=gaps, name=name)
-
-
-def _text(path: Path) -> str:
-    content = _content(path)
-    if not content:
-        raise BadInputError(f"{path}: is empty; record the run again")
-    if b"\0" in content:
-        raise BadInputError(
-            f"{path}: is a binary file; export the run as CSV with header {HEADER} "
-            "(a compressed one must end in .csv.gz)"
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = content.count(b"\n", 0, problem.start) + 1
-        raise BadInputError(
-            f"{path}: line {line}: byte 0x{content[problem.start]:02x} is not text in UTF-8; "
-            "save the file as CSV in UTF-8"
-        ) from problem
-
-
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file, decompressed where its name says that it is gzip."""
-    try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if path.suffix == GZIP_SUFFIX else content
-    except FileNotFoundError as problem:
-        raise BadInputError(f"{path}: there is no such file; check the name") from problem
-    except IsADirectoryError as problem:
-        raise BadInputError(f"{path}: is a folder; name one trace inside it") from problem
-    except EOFError as problem:
-        raise BadInputError(f"{path}: the gzip data is cut off; copy the file again") from problem
-    except (gzip.BadGzipFile, zlib.error) as problem:
-        raise BadInputError(
-            f"{path}: is not sound gzip data ({problem}); copy the file again, "
-            "or name it .csv if it is not compressed"
-        ) from problem
-    except OSError as problem:
-        raise BadInputError(
-            f"{path}: cannot be read ({problem.strerror}); check its permissions"
-        ) from problem
 
 
 def _numbers(body: str, path: Path) -> Floats:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,6 +36,35 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST_QUOTE = 40
 
 
+def own_unit_remedy(median_g: float) -> str:
+    """Return what may be wrong with a unit that should be g, and what to do."""
+    if median_g < LEAST_PLAUSIBLE_MEDIAN_G:
+        return (
+            "gravity was taken out, or the unit is not g; export the acceleration in g "
+            "with gravity in it"
+        )
+    if median_g < LEAST_PLAUSIBLE_MEDIAN_MG:
+        return f"they look like m/s^2 instead of g; divide them by {STANDARD_GRAVITY_M_S2}"
+    return "they look like mg instead of g; divide them by 1000"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a message speaks of the samples that it is about.
+
+    name: the file, or whatever else is to blame. place(row): where in it a row came from.
+    columns: what time and the three axes are called there. time_hint: what the time counts.
+    unit_remedy(median_g): what may be wrong with the unit, and what to do, where the magnitude has
+    this median in g.
+    """
+
+    name: str
+    place: Callable[[int], str]
+    columns: tuple[str, ...] = COLUMNS
+    time_hint: str = "t_s counts seconds"
+    unit_remedy: Callable[[float], str] = own_unit_remedy
+
+
 def header_fault(header: str) -> str | None:
     """Return what is wrong with the first line of a trace, or None."""
     cells = [cell.strip() for cell in header.split(",")]
@@ -44,7 +74,7 @@ def header_fault(header: str) -> str | None:
         return f"line 1: cells are separated by semicolons; {_separators()}, header {HEADER}"
     if all(NUMBER.fullmatch(cell) for cell in cells):
         return f"line 1: there is no header; put {HEADER} above the numbers"
-    return f"line 1: the header is {_quoted(header)}; make it {HEADER}"
+    return f"line 1: the header is {quoted(header)}; make it {HEADER}"
 
 
 def cell_fault(lines: Iterable[str]) -> str:
@@ -56,18 +86,22 @@ def cell_fault(lines: Iterable[str]) -> str:
     return "the lines below the header are not rows of four numbers; export the trace again"
 
 
-def check_samples(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+def check_samples(samples: Floats, wording: Wording) -> None:
     """Raise BadInputError unless `samples` can be a recorded run.
 
-    samples: (n, 4), the seconds and the three axes in g. name: the file or whatever else the
-    message is to blame. place(row): where in it a row came from.
+    samples: (n, 4), the seconds and the three axes in g.
     """
-    _check_finite(samples, name, place)
-    _check_time_rises(samples, name, place)
-    _check_length(samples[:, 0], name)
-    _check_rate(samples[:, 0], name)
-    _check_range(samples, name, place)
-    _check_unit(samples[:, 1:], name)
+    _check_finite(samples, wording)
+    _check_time_rises(samples, wording)
+    _check_length(samples[:, 0], wording)
+    _check_rate(samples[:, 0], wording)
+    _check_range(samples, wording)
+    _check_unit(samples[:, 1:], wording)
+
+
+def is_plausible_median(median_g: float) -> bool:
+    """Whether a body may feel a magnitude with this median."""
+    return LEAST_PLAUSIBLE_MEDIAN_G <= median_g <= MOST_PLAUSIBLE_MEDIAN_G
 
 
 def _line_fault(text: str) -> str | None:
@@ -76,10 +110,10 @@ def _line_fault(text: str) -> str | None:
         if not cell.strip():
             return f", column {column}: the cell is empty; fill it in or delete the line"
         if ";" in cell:
-            return f", column {column}: {_quoted(cell)} holds semicolons; {_separators()}"
+            return f", column {column}: {quoted(cell)} holds semicolons; {_separators()}"
         if not NUMBER.fullmatch(cell.strip()):
             return (
-                f", column {column}: {_quoted(cell)} is not a number; correct it or delete the line"
+                f", column {column}: {quoted(cell)} is not a number; correct it or delete the line"
             )
     if len(cells) < len(COLUMNS):
         missing = COLUMNS[len(cells)]
@@ -89,18 +123,18 @@ def _line_fault(text: str) -> str | None:
     return None
 
 
-def _check_finite(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+def _check_finite(samples: Floats, wording: Wording) -> None:
     finite = np.isfinite(samples)
     if finite.all():
         return
     row, column = np.argwhere(~finite)[0]
     raise BadInputError(
-        f"{name}: {place(int(row))}, column {COLUMNS[column]}: "
+        f"{wording.name}: {wording.place(int(row))}, column {wording.columns[column]}: "
         f"{samples[row, column]} is not a finite number; correct it or delete the line"
     )
 
 
-def _check_time_rises(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+def _check_time_rises(samples: Floats, wording: Wording) -> None:
     t_s = samples[:, 0]
     steps_s = np.diff(t_s)
     if np.all(steps_s > 0):
@@ -108,21 +142,22 @@ def _check_time_rises(samples: Floats, name: str, place: Callable[[int], str]) -
     row = int(np.argmax(steps_s <= 0)) + 1
     how = "stands still" if t_s[row] == t_s[row - 1] else "goes backwards"
     raise BadInputError(
-        f"{name}: {place(row)}, column t_s: time {how}, "
+        f"{wording.name}: {wording.place(row)}, column {wording.columns[0]}: time {how}, "
         f"from {t_s[row - 1]:.10g} s to {t_s[row]:.10g} s; sort the lines by time, one of each time"
     )
 
 
-def _check_length(t_s: Floats, name: str) -> None:
+def _check_length(t_s: Floats, wording: Wording) -> None:
     length_s = _covered_s(t_s)
     if length_s < SHORTEST_S - STAMP_NOISE_S:
         raise BadInputError(
-            f"{name}: holds {length_s:.4g} s of data; record at least {SHORTEST_S} s "
-            "(t_s counts seconds)"
+            f"{wording.name}: holds {length_s:.4g} s of data; record at least {SHORTEST_S} s "
+            f"({wording.time_hint})"
         )
     if (t_s[-1] - t_s[0]) * RATE_HZ >= MOST_SAMPLES:
         raise BadInputError(
-            f"{name}: column t_s spans {(t_s[-1] - t_s[0]) / 86400:.0f} days; "
+            f"{wording.name}: column {wording.columns[0]} spans "
+            f"{(t_s[-1] - t_s[0]) / 86400:.0f} days; "
             "give the time in seconds, or split the trace at its pauses"
         )
 
@@ -136,7 +171,7 @@ def _covered_s(t_s: Floats) -> float:
     return float(t_s[-1] - t_s[0] - pauses_s + median_period_s(t_s))
 
 
-def _check_rate(t_s: Floats, name: str) -> None:
+def _check_rate(t_s: Floats, wording: Wording) -> None:
     rate_hz = 1 / median_period_s(t_s)
     if rate_hz < LOWEST_HZ * (1 - RATE_SLACK):
         fault, remedy = "too slow", f"record at {LOWEST_HZ} Hz or more"
@@ -145,38 +180,30 @@ def _check_rate(t_s: Floats, name: str) -> None:
     else:
         return
     raise BadInputError(
-        f"{name}: column t_s gives a rate of {rate_hz:.4g} Hz, which is {fault}; {remedy} "
-        "(t_s counts seconds)"
+        f"{wording.name}: column {wording.columns[0]} gives a rate of {rate_hz:.4g} Hz, "
+        f"which is {fault}; {remedy} "
+        f"({wording.time_hint})"
     )
 
 
-def _check_range(samples: Floats, name: str, place: Callable[[int], str]) -> None:
+def _check_range(samples: Floats, wording: Wording) -> None:
     possible = np.abs(samples[:, 1:]) <= LARGEST_READING
     if possible.all():
         return
     row, axis = np.argwhere(~possible)[0]
     raise BadInputError(
-        f"{name}: {place(int(row))}, column {COLUMNS[1 + axis]}: {samples[row, 1 + axis]:.4g} is "
-        "out of any sensor's range; correct it or delete the line"
+        f"{wording.name}: {wording.place(int(row))}, column {wording.columns[1 + axis]}: "
+        f"{samples[row, 1 + axis]:.4g} is out of any sensor's range; correct it or delete the line"
     )
 
 
-def _check_unit(acc: Floats, name: str) -> None:
+def _check_unit(acc: Floats, wording: Wording) -> None:
     median = float(np.median(np.sqrt(np.einsum("ij,ij->i", acc, acc))))
-    if LEAST_PLAUSIBLE_MEDIAN_G <= median <= MOST_PLAUSIBLE_MEDIAN_G:
+    if is_plausible_median(median):
         return
-    if median < LEAST_PLAUSIBLE_MEDIAN_G:
-        remedy = (
-            "gravity was taken out, or the unit is not g; export the acceleration in g "
-            "with gravity in it"
-        )
-    elif median < LEAST_PLAUSIBLE_MEDIAN_MG:
-        remedy = f"they look like m/s^2 instead of g; divide them by {STANDARD_GRAVITY_M_S2}"
-    else:
-        remedy = "they look like mg instead of g; divide them by 1000"
     raise BadInputError(
-        f"{name}: columns ax_g, ay_g, az_g have a median magnitude of {median:.4g} where a body "
-        f"feels 1 g: {remedy}"
+        f"{wording.name}: columns {', '.join(wording.columns[1:])} have a median magnitude of "
+        f"{median:.4g} where a body feels 1 g: {wording.unit_remedy(median)}"
     )
 
 
@@ -184,7 +211,7 @@ def _separators() -> str:
     return "separate the cells by commas and write decimals with a point"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return `text` on one line, quoted, and cut if it is long."""
     shown = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "..."
     return ascii(shown)

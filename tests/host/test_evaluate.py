@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from exports import phyphox
 from footfall_host.commands.evaluate import evaluate_command
+from footfall_host.errors import BadInputError
 from footfall_host.evaluation import evaluate, run
 from footfall_host.evaluation.tables import report_tables
 from footfall_host.replay import Cadence, Cue, FootStrike
@@ -338,3 +340,25 @@ def test_a_legend_explains_the_terse_headings_of_the_tables(tmp_path, evaluate_w
 
     for heading in ("x2 /2", "3:2", "cover %", "null s"):
         assert f"{heading}: " in capture.get()
+
+
+def test_any_recording_with_a_sidecar_counts_and_only_once(tmp_path, run_of):
+    add_recording(tmp_path, "club/run", NEGATIVE, [(0, DURATION_S, "sitting")])
+    for name in ("phone.csv", "run.csv"):  # the latter's sidecar is that of run.csv.gz
+        (tmp_path / "club" / name).write_text(phyphox(*run_of(DURATION_S)))
+    (tmp_path / "club" / "run.strikes.csv").write_text("t_s,foot,gait\n")
+    sidecar = json.loads((tmp_path / "club" / "run.json").read_text())
+    (tmp_path / "club" / "phone.json").write_text(json.dumps(sidecar | {"position": "pocket"}))
+    with ThreadPoolExecutor(1) as executor:
+        report = evaluate(tmp_path, executor)
+    assert {name: group.recordings for name, group in report.groups.items()} == {
+        "club/pocket": 1,
+        "club/waist": 1,
+    }
+
+
+def test_the_cadence_of_a_watch_needs_a_watch(tmp_path):
+    add_recording(tmp_path, "club/run", {"kind": "watch_cadence"})
+    with ThreadPoolExecutor(1) as executor, pytest.raises(BadInputError) as refusal:
+        evaluate(tmp_path, executor)
+    assert "ground_truth.kind: only a FIT file has the cadence of its watch" in str(refusal.value)

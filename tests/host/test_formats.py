@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from footfall_host.corpus.importing import SETS
 from footfall_host.evaluation import evaluate
+from footfall_host.readers.units import G_PER_UNIT, S_PER_UNIT
 from footfall_host.replay import JSON_TYPES
 from footfall_host.summary import Summary
 from footfall_host.trace import write_trace
+from footfall_host.watch import BesideWatch
 
 FORMATS = (pathlib.Path(__file__).parents[2] / "docs" / "formats.md").read_text()
 (SIDECAR,) = re.findall(r"```json\n(.*?)```", FORMATS, re.DOTALL)
@@ -69,6 +72,20 @@ def test_every_field_of_the_summary_is_in_the_document():
     (row,) = re.findall(r"^\| `summary` .*$", FORMATS, re.MULTILINE)
     for field in dataclasses.fields(Summary):
         assert f"`{field.name}`" in row
+
+
+def test_every_field_of_the_watch_is_in_the_document():
+    (row,) = re.findall(r"^\| `watch` .*$", FORMATS, re.MULTILINE)
+    for field in dataclasses.fields(BesideWatch):
+        assert f"`{field.name}`" in row
+
+
+def test_every_unit_and_every_public_set_is_in_the_document():
+    for name in [*G_PER_UNIT, *S_PER_UNIT]:
+        assert f"`{name}`" in FORMATS
+    for name, source in SETS.items():
+        (row,) = re.findall(rf"^\| `{name}` .*$", FORMATS, re.MULTILINE)
+        assert all(f"`{pattern}`" in row for pattern in source.patterns)
 
 
 def test_every_event_and_each_of_its_fields_is_in_the_document():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from footfall.core.settings import Settings
+from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_settings import (
     given_settings,
@@ -20,6 +21,7 @@ from footfall_host.summary import Summary, as_json, summarise
 from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
 if TYPE_CHECKING:
+    from footfall_host.readers.generic import Layout
     from footfall_host.virtual_board.emulation import Health
     from footfall_host.virtual_board.run import BoardRun
 
@@ -29,6 +31,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
 
 @click.command("emulate")
 @trace_argument
+@layout_options
 @click.option(
     "--board", "board_id", metavar="NAME", default=DEFAULT_BOARD, show_default=True,
     help="CircuitPython's id of the board.",
@@ -47,6 +50,7 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
 )  # fmt: skip
 def emulate_command(
     trace: Path | None,
+    layout: "Layout | None",
     board_id: str,
     target: str | None,
     assignments: tuple[str, ...],
@@ -72,7 +76,7 @@ def emulate_command(
         return
     settings = given_settings(target, assignments, may_measure=True)
     _check_files(sound, picture)
-    recording = given_trace(trace)
+    recording = given_trace(trace, layout)
     run = power_on(scenario_of(recording, settings, board_id, faults))
     events = events_of(run, recording.origin_s)
     fared = health(run)

@@ -25,7 +25,8 @@ from footfall_host.commands.progress import progress_bar
 def evaluate_command(folder: pathlib.Path, target: str | None, worst: int, as_json: bool) -> None:
     """Replay every recording of the corpus DIR and compare it with its reference.
 
-    DIR holds <source>/<name>.csv.gz traces, each with a <name>.json beside it.
+    DIR holds <source>/<name>.csv.gz traces, or other recordings that footfall replay takes, each
+    with a <name>.json beside it.
     """
     # The scorer's libraries take a second to import, which no other command should pay.
     from footfall_host.evaluation import evaluate

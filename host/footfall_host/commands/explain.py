@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from footfall.core.settings import Settings
+from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_settings import given_settings, set_option, target_option
 from footfall_host.commands.given_trace import given_trace, trace_argument
@@ -26,6 +28,9 @@ from footfall_host.stages import (
 )
 from footfall_host.terminal_table import plain_table
 from footfall_host.trace import Trace
+
+if TYPE_CHECKING:
+    from footfall_host.readers.generic import Layout
 
 # What is shown unless told otherwise: a walk or a rest, and how a run begins.
 SPAN_S = 20.0
@@ -53,6 +58,7 @@ STYLES = {
 
 @click.command("explain")
 @trace_argument
+@layout_options
 @click.option(
     "--from",
     "start_s",
@@ -72,6 +78,7 @@ STYLES = {
 @plot_option("Draw all stages into this file instead")
 def explain_command(
     trace: Path | None,
+    layout: "Layout | None",
     start_s: float | None,
     stop_s: float | None,
     target: str | None,
@@ -88,7 +95,7 @@ def explain_command(
     """
     settings = given_settings(target, assignments)
     check_picture(picture)
-    recording = given_trace(trace)
+    recording = given_trace(trace, layout)
     shown_s = _stretch(recording, settings, start_s, stop_s)
     stages = observe(recording, settings, *shown_s)
     if len(stages.t_s) == 0:

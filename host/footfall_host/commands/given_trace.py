@@ -3,27 +3,43 @@
 import dataclasses
 import importlib.resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from footfall_host.trace import Trace, read_trace
 
+if TYPE_CHECKING:
+    from footfall_host.readers.generic import Layout
+    from footfall_host.readers.reading import Reading
+
 EXAMPLE = ("example", "run.csv.gz")
 EXAMPLE_NAME = "example run (simulated)"
 
-# Not looked at before it is read: what is wrong with it is told by read_trace.
+# Not looked at before it is read: what is wrong with it is told by its reader.
 trace_argument = click.argument(
     "trace", required=False, type=click.Path(readable=False, path_type=Path)
 )
 
 
-def given_trace(trace: Path | None) -> Trace:
-    """Return the recording in that file, or the example run, labelled as simulated.
+def given_reading(trace: Path | None, layout: "Layout | None" = None) -> "Reading":
+    """Return what is in that file, or the example run, labelled as simulated.
 
-    Raises BadInputError as `read_trace` does.
+    Raises BadInputError as `read_any` does, and for a layout without a file.
     """
+    # Help does without all the readers.
+    from footfall_host.readers.reading import Reading
+    from footfall_host.readers.recognise import read_any
+
     if trace:
-        return read_trace(trace)
+        return read_any(trace, layout)
+    if layout is not None:
+        raise click.UsageError("--columns names the columns of a table: name its file too")
     packaged = importlib.resources.files("footfall_host").joinpath(*EXAMPLE)
     with importlib.resources.as_file(packaged) as path:
-        return dataclasses.replace(read_trace(path), name=EXAMPLE_NAME)
+        return Reading(dataclasses.replace(read_trace(path), name=EXAMPLE_NAME))
+
+
+def given_trace(trace: Path | None, layout: "Layout | None" = None) -> Trace:
+    """Return the trace alone of what `given_reading` does."""
+    return given_reading(trace, layout).trace

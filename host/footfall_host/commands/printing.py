@@ -13,6 +13,7 @@ from footfall_host.reasons import Reason
 from footfall_host.replay import Event
 from footfall_host.replay import as_json as event_as_json
 from footfall_host.summary import Summary, Zone, as_clock
+from footfall_host.watch import BesideWatch
 
 
 def json_line(fields: dict[str, Any]) -> str:
@@ -48,6 +49,20 @@ def summary_rows(summary: Summary, settings: Settings) -> Iterator[tuple[str, st
         yield "beats", f"{summary.beats}, {as_clock(summary.beats_s)} in all"
     if summary.overruns:
         yield "gaps", f"{summary.overruns} in the recording"
+
+
+def watch_rows(beside: BesideWatch | None) -> Iterator[tuple[str, str]]:
+    """Yield what the watch that recorded a run has counted itself, with its label."""
+    if beside is None:
+        return
+    if not beside.seconds:
+        yield "watch", "showed no cadence while Footfall did"
+        return
+    yield (
+        "watch",
+        f"{beside.watch_spm} spm, Footfall {beside.our_spm} in the same "
+        f"{as_clock(beside.seconds)}; mostly {beside.apart_spm} apart",
+    )
 
 
 def fault_meaning(number: int) -> str:

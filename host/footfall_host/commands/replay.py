@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from footfall.core import stream
 from footfall.core.settings import Settings
+from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_library import library_option
 from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_run import names_run
 from footfall_host.commands.given_settings import given_settings, set_option, target_or_auto_option
-from footfall_host.commands.given_trace import given_trace, trace_argument
+from footfall_host.commands.given_trace import given_reading, trace_argument
 from footfall_host.commands.printing import (
     json_line,
     print_labelled,
     print_reasons,
     printed,
     summary_rows,
+    watch_rows,
 )
 from footfall_host.commands.replay_run import (
     NOT_IDENTICAL_STATUS,
@@ -30,6 +33,12 @@ from footfall_host.reasons import reasons
 from footfall_host.replay import Event, replay
 from footfall_host.summary import as_json, summarise
 from footfall_host.trace import Trace
+from footfall_host.watch import as_json as watch_as_json
+from footfall_host.watch import beside_watch
+
+if TYPE_CHECKING:
+    from footfall_host.readers.generic import Layout
+    from footfall_host.readers.reading import WatchCadence
 
 PICTURE_HINT = "--plot FILE.png draws acceleration, foot strikes, cadence and cues"
 MOST_SESSIONS = 100_000
@@ -37,6 +46,7 @@ MOST_SESSIONS = 100_000
 
 @click.command("replay")
 @trace_argument
+@layout_options
 @target_or_auto_option
 @set_option
 @click.option(
@@ -61,6 +71,7 @@ MOST_SESSIONS = 100_000
 def replay_command(
     ctx: click.Context,
     trace: Path | None,
+    layout: "Layout | None",
     target: str | None,
     assignments: tuple[str, ...],
     sessions: int | None,
@@ -73,14 +84,16 @@ def replay_command(
     """Replay a recorded run through the board's own code.
 
     TRACE is a .csv or .csv.gz with the header t_s,ax_g,ay_g,az_g: seconds, and g including
-    gravity, at 25 to 1000 Hz. Without it, a simulated example run is replayed.
+    gravity, at 25 to 1000 Hz; an export of phyphox or Sensor Logger; a FIT file with raw
+    acceleration; a Parquet file; or, with --columns, any table. Without it, a simulated example
+    run is replayed.
 
     It may also be a run that a board has recorded with its samples: its id (see footfall runs), or
     a .run file copied from the board's drive. That one is replayed as the board was given it, with
     its settings, and compared with what the board said; the status is 1 unless all is identical.
     """
     if trace is not None and names_run(trace):
-        given = target is not None or sessions is not None or bool(assignments)
+        given = target is not None or sessions is not None or bool(assignments or layout)
         ctx.exit(_replay_run(trace, library_root, given, only_checks, jsonl, explains, picture))
     if only_checks:
         raise click.UsageError("--check compares with what a board has recorded: name such a run")
@@ -88,9 +101,11 @@ def replay_command(
     if sessions is not None and not settings.fade_sessions:
         raise BadInputError(f"--session {sessions}: no cues fade; add --set fade_sessions=8")
     check_picture(picture)
-    recording = given_trace(trace)
-    replayed = replay(recording, settings, [(stream.SESSION, sessions or 0)])
-    _show(replayed, recording, settings, sessions or 0, jsonl, explains, picture)
+    reading = given_reading(trace, layout)
+    replayed = replay(reading.trace, settings, [(stream.SESSION, sessions or 0)])
+    _show(
+        replayed, reading.trace, settings, sessions or 0, jsonl, explains, picture, reading.watch
+    )  # fmt: skip
 
 
 def _show(
@@ -101,6 +116,7 @@ def _show(
     jsonl: bool,
     explains: bool,
     picture: Path | None,
+    watch: "WatchCadence | None" = None,
 ) -> None:
     events = list(printed(replayed) if jsonl else replayed)
     if picture:
@@ -110,10 +126,13 @@ def _show(
 
         draw(recording, events, settings, picture)
     summary = summarise(events, recording, settings)
+    beside = beside_watch(events, watch) if watch else None
     if jsonl:
         click.echo(json_line(as_json(summary)))
+        if beside:
+            click.echo(json_line(watch_as_json(beside)))
     else:
-        print_labelled(summary.trace, summary_rows(summary, settings))
+        print_labelled(summary.trace, [*summary_rows(summary, settings), *watch_rows(beside)])
         click.echo()
     if explains:
         print_reasons(reasons(events, settings, sessions), recording.origin_s, err=jsonl)

@@ -114,6 +114,8 @@ def _figures(scored: Sequence[_Scored]) -> Figures:
     running_s = sum(result.running_s for result in results)
     judged_s = sum(result.judged_s for result in results)
     covered_s = sum(result.covered_s for result in results)
+    # Of a cadence that nobody knows, no cue is wrong.
+    known_running_s = sum(result.running_s for result in results if result.knows_cadence)
     wrong_cues = sum(result.wrong_cues for result in results)
     lock = delay_figures([delay for result in results for delay in result.lock_s])
     negatives = [negative for result in results for negative in result.negatives]
@@ -129,7 +131,7 @@ def _figures(scored: Sequence[_Scored]) -> Figures:
         lock=lock,
         null=delay_figures([delay for result in results for delay in result.null_s]),
         wrong_cues_per_running_h=(
-            SECONDS_PER_HOUR * wrong_cues / running_s if lock and running_s else None
+            SECONDS_PER_HOUR * wrong_cues / known_running_s if lock and known_running_s else None
         ),
         negatives=negative_figures(negatives),
         negatives_by_label={

@@ -12,6 +12,7 @@ from footfall_host.evaluation.recording import (
     DerivedCadence,
     ForcePlate,
     Interval,
+    LabelsOnly,
     LegSensor,
     Recording,
 )
@@ -132,12 +133,14 @@ class WindowReference:
 
 
 def references(recording: Recording) -> list[CadenceReference]:
-    """Return the true cadence of each bout for which the recording knows one."""
+    """Return each bout that is judged, with its true cadence where the recording knows one."""
     truth = recording.truth
     if isinstance(truth, LegSensor):
         return [StrikeReference(times_s, 2) for times_s in truth.bout_strike_times_s]
     if isinstance(truth, DerivedCadence):
         return [WindowReference(b.start_s, b.end_s, truth.windows) for b in recording.bouts]
+    if isinstance(truth, LabelsOnly):
+        return [WindowReference(b.start_s, b.end_s, ()) for b in recording.bouts]
     if isinstance(truth, ForcePlate):
         reference = StrikeReference(truth.strike_times_s, 1)
         long_enough = reference.end_s - reference.start_s > WARM_UP_S + _SHORTEST_JUDGED_S

@@ -1,6 +1,7 @@
 """One recording of a corpus: what its sidecar says about place, time, activity and truth.
 
-A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.json` sidecar.
+A corpus is a folder of `<source>/<name>.csv.gz` traces, each with a `<name>.json` sidecar. Any
+other recording that `footfall replay` takes counts too if it has a sidecar.
 """
 
 import pathlib
@@ -12,8 +13,11 @@ from numpy.typing import NDArray
 
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.sidecar import Fields, read_sidecar
+from footfall_host.evaluation.watch_windows import watch_windows
+from footfall_host.readers.reading import WatchCadence
 
 TRACE_SUFFIX = ".csv.gz"
+SIDECAR_SUFFIX = ".json"
 RUNNING = "running"
 # Activities nobody can call running or not: shuffles between stairs, unseen walks.
 UNSCORED_LABELS = frozenset({"stairs_and_short_walks", "walking_unverified"})
@@ -74,11 +78,16 @@ class DerivedCadence:
 
 
 @dataclass(frozen=True)
+class LabelsOnly:
+    """There is running, of which nobody knows the cadence."""
+
+
+@dataclass(frozen=True)
 class NoRunning:
     """Nothing to compare a cadence with."""
 
 
-Truth = ForcePlate | LegSensor | DerivedCadence | NoRunning
+Truth = ForcePlate | LegSensor | DerivedCadence | LabelsOnly | NoRunning
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ def find_recordings(folder: pathlib.Path) -> list[pathlib.Path]:
         raise BadInputError(
             f"{problem.filename}: cannot be read ({problem.strerror}): check its permissions"
         ) from problem
-    traces = [file for file in files if file.name.endswith(TRACE_SUFFIX)]
+    traces = [file for file in files if file.name.endswith(TRACE_SUFFIX) or _has_sidecar(file)]
     if not traces:
         raise BadInputError(
             f"{folder}: holds no recording: put traces at <source>/<name>{TRACE_SUFFIX}"
@@ -123,24 +132,45 @@ def find_recordings(folder: pathlib.Path) -> list[pathlib.Path]:
     return traces
 
 
-def read_recording(trace_path: pathlib.Path, trace_end_s: float) -> Recording:
+def read_recording(
+    trace_path: pathlib.Path, trace_end_s: float, watch: WatchCadence | None = None
+) -> Recording:
     """Read the sidecar beside a trace that ends at trace_end_s.
+
+    watch: the cadence that a watch has counted itself, where the trace comes from one.
 
     Raises BadInputError, naming file and key, for what is missing, wrong or beyond the end.
     """
-    name = trace_path.name.removesuffix(TRACE_SUFFIX)
-    sidecar = read_sidecar(trace_path.with_name(f"{name}.json"))
+    name = _name(trace_path)
+    sidecar = read_sidecar(trace_path.with_name(f"{name}{SIDECAR_SUFFIX}"))
     duration_s = sidecar.number("duration_s")
     if duration_s <= 0:
         raise sidecar.problem("duration_s", f"must be above 0 s, not {duration_s:g}")
     _check_within(sidecar, "duration_s", duration_s, trace_end_s)
+    intervals = tuple(_interval(fields, trace_end_s) for fields in sidecar.objects("intervals"))
     return Recording(
         source=trace_path.parent.name,
         name=name,
         position=_position(sidecar),
         duration_s=duration_s,
-        intervals=tuple(_interval(fields, trace_end_s) for fields in sidecar.objects("intervals")),
-        truth=_truth(sidecar.object("ground_truth"), trace_end_s),
+        intervals=intervals,
+        truth=_truth(sidecar.object("ground_truth"), trace_end_s, intervals, watch),
+    )
+
+
+def _name(trace_path: pathlib.Path) -> str:
+    """Return the name without its suffixes; a folder has none."""
+    name = trace_path.name.removesuffix(".gz")
+    return name.rpartition(".")[0] or name
+
+
+def _has_sidecar(file: pathlib.Path) -> bool:
+    """Whether there is one for it, and not for a trace of the same name."""
+    name = _name(file)
+    return (
+        file.suffix != SIDECAR_SUFFIX
+        and file.with_name(f"{name}{SIDECAR_SUFFIX}").is_file()
+        and not file.with_name(f"{name}{TRACE_SUFFIX}").exists()
     )
 
 
@@ -174,7 +204,12 @@ def _check_within(fields: Fields, key: str, value_s: float, trace_end_s: float) 
         )
 
 
-def _truth(fields: Fields, trace_end_s: float) -> Truth:
+def _truth(
+    fields: Fields,
+    trace_end_s: float,
+    intervals: tuple[Interval, ...],
+    watch: WatchCadence | None,
+) -> Truth:
     kind = fields.text("kind")
     if kind == "force_plate":
         return _force_plate(fields)
@@ -183,12 +218,21 @@ def _truth(fields: Fields, trace_end_s: float) -> Truth:
         return LegSensor(tuple(bout.rising_times_s("stride_times_s") for bout in bouts))
     if kind == "derived_cadence":
         return DerivedCadence(_windows(fields, trace_end_s))
+    if kind == "watch_cadence":
+        if watch is None:
+            raise fields.problem(
+                "kind", "only a FIT file has the cadence of its watch: use another"
+            )
+        bouts_s = [(bout.start_s, bout.end_s) for bout in intervals if bout.is_running]
+        return DerivedCadence(tuple(CadenceWindow(*each) for each in watch_windows(watch, bouts_s)))
+    if kind == "labels_only":
+        return LabelsOnly()
     if kind == "negative_only":
         return NoRunning()
     raise fields.problem(
         "kind",
-        f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, derived_cadence "
-        "or negative_only",
+        f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, derived_cadence, "
+        "watch_cadence, labels_only or negative_only",
     )
 
 

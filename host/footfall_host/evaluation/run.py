@@ -14,8 +14,8 @@ from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Report, summarize
 from footfall_host.evaluation.recording import find_recordings, read_recording
 from footfall_host.evaluation.scoring import RecordingResult, score
+from footfall_host.readers.recognise import read_any
 from footfall_host.replay import replay
-from footfall_host.trace import read_trace
 
 Progress = Callable[[int, int], None]
 DEFAULT_TARGET_SPM = Settings().target_spm
@@ -59,9 +59,9 @@ def evaluate_recording(trace_path: str, target_spm: int) -> RecordingResult:
     Raises BadInputError, naming file and key, for a recording that cannot be used.
     """
     path = pathlib.Path(trace_path)
-    trace = read_trace(path)
-    recording = read_recording(path, trace.end_s)
-    return score(recording, replay(trace, _settings(target_spm)), target_spm)
+    reading = read_any(path)
+    recording = read_recording(path, reading.trace.end_s, reading.watch)
+    return score(recording, replay(reading.trace, _settings(target_spm)), target_spm)
 
 
 def _settings(target_spm: int) -> Settings:

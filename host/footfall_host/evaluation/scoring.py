@@ -28,6 +28,7 @@ from footfall_host.evaluation.recording import (
     DerivedCadence,
     ForcePlate,
     Interval,
+    LabelsOnly,
     LegSensor,
     Recording,
 )
@@ -68,6 +69,7 @@ class NegativeTime:
 class RecordingResult:
     """All that one recording adds to the figures.
 
+    knows_cadence: whether more is known of the running than that it is.
     force_plate is left unmatched, for the offset is one for all recordings of a source.
     Delays (lock_s, null_s) have one entry a bout; None: it never came.
     """
@@ -76,6 +78,7 @@ class RecordingResult:
     name: str
     position: str
     running_s: float
+    knows_cadence: bool
     force_plate: Trial | None
     leg_sensor: tuple[StrikeMatch, ...]
     rolling: tuple[CadencePair, ...]
@@ -96,19 +99,21 @@ def score(recording: Recording, events: Iterable[Event], target_spm: int) -> Rec
     updates = [event for event in in_time if isinstance(event, Cadence)]
     live = live_cadence(updates, recording.duration_s)
     known = references(recording)
+    knows_cadence = not isinstance(recording.truth, LabelsOnly)
     judged = [live.after(bout.start_s + WARM_UP_S, bout.end_s) for bout in known]
     return RecordingResult(
         source=recording.source,
         name=recording.name,
         position=recording.position,
         running_s=sum(bout.end_s - bout.start_s for bout in recording.bouts),
+        knows_cadence=knows_cadence,
         force_plate=_force_plate_trial(recording, strikes_s),
         leg_sensor=_leg_sensor_matches(recording, strikes_s),
         rolling=tuple(pair for bout in known for pair in _rolling_pairs(bout, live)),
         windows=_window_pairs(recording, live),
         judged_s=sum(int(seconds.sum()) for seconds in judged),
         covered_s=sum(int(live.shown[seconds].sum()) for seconds in judged),
-        lock_s=tuple(_time_to_lock_s(bout, live) for bout in known),
+        lock_s=tuple(_time_to_lock_s(bout, live) for bout in known if knows_cadence),
         null_s=_times_to_null_s(recording, live),
         wrong_cues=sum(_is_wrong(cue, bout, target_spm) for bout in known for cue in cues),
         negatives=tuple(

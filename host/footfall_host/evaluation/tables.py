@@ -100,13 +100,13 @@ def _cadence_rows(figures: Figures) -> Iterable[Row]:
 
 
 def _following_rows(figures: Figures) -> Iterable[Row]:
-    if figures.lock:
-        null = figures.null
+    lock, null = figures.lock, figures.null
+    if lock or figures.coverage_pct is not None:
         yield (
             _number(figures.coverage_pct),
-            _number(figures.lock.median_s),
-            _number(figures.lock.p95_s),
-            str(figures.lock.never),
+            _number(lock.median_s) if lock else _NOTHING,
+            _number(lock.p95_s) if lock else _NOTHING,
+            str(lock.never) if lock else _NOTHING,
             _number(null.median_s) if null else _NOTHING,
             str(null.never) if null else _NOTHING,
             _number(figures.wrong_cues_per_running_h),

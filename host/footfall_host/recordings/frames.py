@@ -62,6 +62,11 @@ def frames_in(data: bytes) -> Iterator[Frame]:
         at = data.find(MARK, at + 1)
 
 
+def holds_frame(data: bytes) -> bool:
+    """Whether there is anything of a recorded run in it."""
+    return next(frames_in(data), None) is not None
+
+
 def _frame_at(data: bytes, at: int) -> Frame | None:
     end = at + HEAD_BYTES + data[at + 1] if at + 1 < len(data) else len(data)
     if end + CRC_BYTES > len(data) or not 0 < data[at + 1] <= PAYLOAD_BYTES:
