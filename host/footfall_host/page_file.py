@@ -1,4 +1,4 @@
-"""A page of HTML as one file: a name for it, and a policy by which it needs and asks nothing else."""
+"""A page of HTML as one file: what it may be called, and a policy by which it asks nobody else."""
 
 import base64
 import hashlib

@@ -20,6 +20,7 @@ from footfall_host.commands.printing import (
     printed,
     summary_rows,
 )
+from footfall_host.page_file import check_page_name
 from footfall_host.recordings.notes import MICROSECONDS
 from footfall_host.summary import as_clock, summarise
 from footfall_host.summary import as_json as summary_as_json
@@ -72,6 +73,7 @@ def runs_command(
         raise click.UsageError("--html is of all runs, and is no JSON; of one, footfall report RUN")
     check_picture(picture)
     if page is not None:
+        check_page_name(page)
         _write_page(page, library_root)
         return
     if run is None:

@@ -23,7 +23,7 @@ LEAST_STRIDES = 40
 SURE_ERRORS = 1.96
 MS_PER_S = 1000
 # A sensor on a leg feels one foot, and the other's strikes are put half way between: such pairs
-# differ by no more than what a recorded strike is rounded to. Those of real feet wander by some 8 ms.
+# differ by no more than what a recorded strike is rounded to. Real feet wander by some 8 ms.
 FELT_MS = 1.5 * MS_PER_S / (UNITS * RATE_HZ)
 
 
@@ -33,7 +33,8 @@ class Balance:
 
     longer_ms, shorter_ms: mean step time of the foot that takes longer, and of the other.
     longer_spread_ms, shorter_spread_ms: between which lie all but the shortest and the longest
-    tenth of each. uncertainty_ms: how far their difference may be off, by chance, in 19 cases of 20.
+    tenth of each. uncertainty_ms: how far their difference may be off, by chance, in 19 cases of
+    20.
     """
 
     start_s: float

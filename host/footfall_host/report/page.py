@@ -14,7 +14,7 @@ from footfall_host.whole_file import whole_file
 
 SOURCES = files(__package__) / "sources"
 STYLE, SCRIPT = "page.css", "chart.js"
-NOTHING = "–"
+NOTHING = "\N{EN DASH}"
 
 
 def write_page(path: Path, template: str, given: dict[str, Any]) -> None:

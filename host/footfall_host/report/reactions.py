@@ -1,4 +1,4 @@
-"""What each cue and each beat did: the cadence before and after it, and when it was back in zone."""
+"""What each cue and each beat did: the cadence around it, and when it was back in zone."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -38,7 +38,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class TimeTick:
-    """A label of time; is_wide, is_narrow: whether it is shown at first, on a wide or narrow page."""
+    """A label of time; is_wide, is_narrow: whether a wide or narrow page shows it at first."""
 
     t_s: int
     percent: float

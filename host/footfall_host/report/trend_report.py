@@ -94,7 +94,9 @@ def trend_of(entries: Sequence[Entry], library: str) -> dict[str, Any]:
         "boards": len({entry.uid for entry in entries}),
         "weeks": weeks,
         "labels": _labels(weeks),
-        "trends": [_chart(kind, weeks) for kind in _kinds(weeks)] if total.running_s else [],
+        "trends": [_chart(kind, weeks) for kind in _kinds(weeks)]
+        if weeks and total.running_s
+        else [],
         "has_all_weeks": not weeks or len(weeks) == _span_weeks(weeks),
         "recent_weeks": RECENT_WEEKS,
     }
@@ -138,7 +140,7 @@ def _chart(kind: _Kind, weeks: Sequence[Week]) -> TrendChart:
     dots = [
         dot
         for number, column in enumerate(columns)
-        for dot in _dots(kind, axis, weeks, number, column)
+        for dot in _dots(kind, axis, _column(weeks, number), column)
     ]
     return TrendChart(
         title=kind.title,
@@ -153,13 +155,13 @@ def _chart(kind: _Kind, weeks: Sequence[Week]) -> TrendChart:
 
 
 def _dots(
-    kind: _Kind, axis: Axis, weeks: Sequence[Week], number: int, column: list[tuple[Entry, float]]
+    kind: _Kind, axis: Axis, place: tuple[float, float], runs: list[tuple[Entry, float]]
 ) -> Iterator[Dot]:
-    """Yield the runs of a week, side by side in their order."""
-    left, width = _column(weeks, number)
-    for nth, (run, value) in enumerate(column):
+    """Yield the runs of a week, side by side in their order; place: left and width of the week."""
+    left, width = place
+    for nth, (run, value) in enumerate(runs):
         yield Dot(
-            left=left + width * (nth + 0.5) / len(column),
+            left=left + width * (nth + 0.5) / len(runs),
             bottom=axis.percent(value),
             target=axis.percent(run.target_spm) if kind.has_target else None,
             words=f"run {run.run_id}: {kind.told(value)}",
