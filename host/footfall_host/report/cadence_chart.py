@@ -19,6 +19,8 @@ TENTHS = 10
 LONGEST_STEP_S = 1.5
 # What is seen of the zone where all the run was far from it, in steps per minute.
 ZONE_SEEN_SPM = 2
+# More lines from cues down through the chart hide what they point at.
+MOST_LINES = 40
 CUE_WORDS = {"low": "cue: more steps", "high": "cue: fewer steps", BACK: "back in zone"}
 
 
@@ -46,6 +48,12 @@ class CadenceChart:
     rest: str
     tempo: str
     cues: tuple[CueMark, ...]
+    most_lines: int = MOST_LINES
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are too many cues for a line from each."""
+        return sum(mark.kind != BACK for mark in self.cues) > self.most_lines
 
     @property
     def kinds(self) -> list[tuple[str, str]]:

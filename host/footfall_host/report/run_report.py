@@ -27,7 +27,7 @@ from footfall_host.report.source import Source
 from footfall_host.summary import Summary, summarise
 
 TEMPLATE = "run.html"
-ASKED = {"low": "more steps", "high": "fewer steps", BEAT: "a beat to run to"}
+ASKED = {"low": "more steps", "high": "fewer steps", BEAT: "a beat"}
 
 
 def write_report(path: Path, source: Source) -> None:

@@ -22,7 +22,7 @@ class Axis:
     ticks: tuple[float, ...]
 
     @classmethod
-    def around(cls, values: Sequence[float], most_ticks: int = 6) -> "Axis":
+    def around(cls, values: Sequence[float], most_ticks: int = 7) -> "Axis":
         """Return an axis that holds all values and begins and ends at a tick."""
         lowest, highest = min(values), max(values)
         step = nice_step((highest - lowest) / (most_ticks - 2)) if highest > lowest else 1

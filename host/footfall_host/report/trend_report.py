@@ -17,6 +17,8 @@ CENTURY = 100
 RECENT_WEEKS = 4
 # A full bar or a column of dots leaves a part of its week free on either side.
 MARGIN = 0.2
+# As if there were so many weeks, a few ones make no broad columns.
+LEAST_COLUMNS = 6
 # Labels of weeks, each as wide as a day and a month, that a chart has room for.
 WIDE_LABELS, NARROW_LABELS = 6, 3
 MINUTE_S = 60
@@ -67,16 +69,20 @@ class WeekLabel:
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a figure is taken from runs and told. of: a Totals to a number on the axis."""
+    """How a figure is taken from runs, as a number on the axis, and told."""
 
     title: str
     unit: str
     of: Callable[[Totals], float | None]
-    told: Callable[[float], str]
+    decimals: int = 1
+    told_unit: str = ""
     least_top: float = 0.0
     is_bar: bool = False
     begins_at_0: bool = True
     has_target: bool = False
+
+    def told(self, value: float) -> str:
+        return f"{value:.{self.decimals}f}{self.told_unit}"
 
 
 def write_trend(path: Path, entries: Sequence[Entry], library: str) -> None:
@@ -103,26 +109,35 @@ def trend_of(entries: Sequence[Entry], library: str) -> dict[str, Any]:
 
 
 def _kinds(weeks: Sequence[Week]) -> Iterator[_Kind]:
-    most_s = max(week.totals.running_s for week in weeks)
+    """Yield what there is to draw; nothing where nobody ran."""
+    most_s = max((week.totals.running_s for week in weeks), default=0)
+    if not most_s:
+        return
     unit, unit_s = ("hours", HOUR_S) if most_s >= HOUR_S else ("minutes", MINUTE_S)
     yield _Kind(
-        "Cadence", "steps per minute", lambda t: t.mean_spm, lambda v: f"{v:.1f} spm",
-        begins_at_0=False, has_target=True,
-    )  # fmt: skip
+        "Cadence",
+        "steps per minute",
+        lambda t: t.mean_spm,
+        told_unit=" spm",
+        begins_at_0=False,
+        has_target=True,
+    )
     yield _Kind(
         "Share of running in zone",
         "%",
         lambda t: None if t.in_zone_share is None else CENTURY * t.in_zone_share,
-        lambda v: f"{v:.0f} %",
+        decimals=0,
+        told_unit="%",
         least_top=CENTURY,
     )
+    yield _Kind("Cues per hour of running", "", lambda t: t.cues_per_hour, least_top=1)
     yield _Kind(
-        "Cues per hour of running", "", lambda t: t.cues_per_hour, lambda v: f"{v:.1f}", least_top=1
-    )
-    yield _Kind(
-        "Running each week", unit, lambda t: t.running_s / unit_s, lambda v: f"{v:.1f} {unit}",
+        "Running each week",
+        unit,
+        lambda t: t.running_s / unit_s,
+        told_unit=f" {unit}",
         is_bar=True,
-    )  # fmt: skip
+    )
 
 
 def _chart(kind: _Kind, weeks: Sequence[Week]) -> TrendChart:
@@ -177,8 +192,13 @@ def _level(kind: _Kind, axis: Axis, weeks: Sequence[Week], number: int) -> Level
 
 
 def _column(weeks: Sequence[Week], number: int) -> tuple[float, float]:
-    width = CENTURY / len(weeks)
+    width = CENTURY / max(len(weeks), LEAST_COLUMNS)
     return (number + MARGIN) * width, (1 - 2 * MARGIN) * width
+
+
+def _middle(weeks: Sequence[Week], number: int) -> float:
+    left, width = _column(weeks, number)
+    return left + width / 2
 
 
 def _over(kind: _Kind, weeks: Sequence[Week]) -> str | None:
@@ -194,7 +214,7 @@ def _labels(weeks: Sequence[Week]) -> list[WeekLabel]:
     wide, narrow = (math.ceil(len(weeks) / most) or 1 for most in (WIDE_LABELS, NARROW_LABELS))
     narrow = math.ceil(narrow / wide) * wide
     return [
-        WeekLabel((number + 0.5) * CENTURY / len(weeks), _day(week), number % narrow == 0)
+        WeekLabel(_middle(weeks, number), _day(week), number % narrow == 0)
         for number, week in enumerate(weeks)
         if number % wide == 0
     ]

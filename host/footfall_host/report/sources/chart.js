@@ -58,14 +58,17 @@ function draw() {
   boxes.forEach(element => element.setAttribute("viewBox", box));
   const most = Math.max(2, view.clientWidth / LABEL_PIXELS);
   const step = data.steps.find(seconds => (to - from) / seconds <= most) || data.steps.at(-1);
+  let cues = 0;
   for (const { element, t, isTick } of placed) {
     const isSeen = t >= from - 1e-6 && t <= to + 1e-6 && !(isTick && t % step);
     element.classList.toggle("off", !isSeen);
     element.classList.remove("fine");
     if (isSeen) element.setAttribute("x", place(t));
+    if (isSeen && element.classList.contains("asks")) cues += 1;
   }
   const isWhole = to - from >= END;
   view.classList.toggle("zoomed", !isWhole);
+  view.classList.toggle("dense", cues > Number(view.dataset.lines));
   for (const name of ["all", "out"]) button(name).disabled = isWhole;
   button("in").disabled = to - from <= SHORTEST;
   button("back").disabled = from <= 0;
@@ -104,6 +107,7 @@ function words(number) {
 function tell() {
   const isSeen = cursor !== null && times[cursor] >= from && times[cursor] <= to;
   hair.classList.toggle("off", !isSeen);
+  readout.classList.toggle("idle", !isSeen);
   if (!isSeen) {
     const isWhole = to - from >= END;
     readout.textContent = isWhole ? "Point at the chart to read it." : `${clock(from)} to ${clock(to)} of ${clock(END)}`;
