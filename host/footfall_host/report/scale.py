@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 # What people read easily, times a power of ten; and in seconds.
 NICE_STEPS = (1, 2, 5, 10)
-NICE_SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000)
+NICE_SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000)
+# Of which these are the finest of a chart: enough of the others are multiples of them.
+FINEST_SECONDS = (1, 5, 10, 30, 60, 300, 600, 3600)
 
 # How many steps of labels a chart of time has at most: on a desktop, on a phone or on paper, and
 # when it is zoomed in as far as it can be.
@@ -54,7 +56,7 @@ class TimeAxis:
 
     def __init__(self, duration_s: float) -> None:
         self.duration_s = duration_s
-        finest_s = _step_s(duration_s, FINEST, NICE_SECONDS)
+        finest_s = _step_s(duration_s, FINEST, FINEST_SECONDS)
         self.steps_s = [step_s for step_s in NICE_SECONDS if step_s % finest_s == 0]
         self._wide_s = _step_s(duration_s, WIDE, self.steps_s)
         multiples_s = [step_s for step_s in self.steps_s if step_s % self._wide_s == 0]

@@ -17,7 +17,7 @@ const [, , WIDTH, HEIGHT] = boxes[0].getAttribute("viewBox").split(" ").map(Numb
 const END = WIDTH / TENTHS;
 // Two labels apart is as close as it gets; labels are no closer than this many pixels.
 const SHORTEST = Math.min(END, Math.max(5, 3 * data.steps[0]));
-const LABEL_PIXELS = 72;
+const LABEL_PIXELS = 62;
 const ZOOM = 1.6;
 const WHEEL_ZOOM = 0.004;
 const TAP_PIXELS = 4;
@@ -132,11 +132,11 @@ function pointAt(t) {
 }
 
 function step(seconds) {
-  const t = (cursor === null ? from : times[cursor]) + seconds;
-  cursor = nearest(Math.min(END, Math.max(0, t)));
-  const now = times[cursor];
-  if (now < from) look(now, to - from);
-  else if (now > to) look(now - (to - from), to - from);
+  const wanted = (cursor === null ? from : times[cursor]) + seconds;
+  const t = Math.min(END, Math.max(0, wanted));
+  cursor = nearest(t);
+  if (t < from) look(t, to - from);
+  else if (t > to) look(t - (to - from), to - from);
   else tell();
 }
 
