@@ -20,7 +20,7 @@ from footfall_host.report.trend_report import write_trend
 from reports import twelve_weeks
 
 REWRITE_VARIABLE = "FOOTFALL_REWRITE_REPORT"
-SIZES = {"desktop": (1280, 1150), "phone": (412, 915)}
+SIZES = {"desktop": (1280, 1150), "phone": (412, 1180)}
 PICTURES = [
     *(f"report-{size}-{scheme}.png" for size in SIZES for scheme in ("light", "dark")),
     "trend-desktop-light.png",
@@ -52,6 +52,7 @@ def draw(path, pages):
             reduced_motion="reduce",
         )
         page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setScrollbarsHidden", {"hidden": True})
         page.goto((pages / f"{name}.html").as_uri())
         if name == "report":
             box = page.locator("#view").bounding_box()

@@ -55,10 +55,9 @@ class HistogramChart:
 
 @dataclass(frozen=True)
 class BalanceRow:
-    """A foot: its mean step time, and where most of them lie."""
+    """A foot: where its mean step time and most of its step times lie."""
 
     name: str
-    mean_ms: float
     low: float
     mean: float
     high: float
@@ -142,7 +141,7 @@ def balance_chart(balance: Balance) -> BalanceChart:
     return BalanceChart(
         ms,
         tuple(
-            BalanceRow(name, mean, ms.percent(spread[0]), ms.percent(mean), ms.percent(spread[1]))
+            BalanceRow(name, ms.percent(spread[0]), ms.percent(mean), ms.percent(spread[1]))
             for name, mean, spread in feet
         ),
     )
