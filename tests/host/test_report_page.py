@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -121,9 +122,13 @@ def test_hours_stay_a_small_file():
     assert len(page(source(wandering(3 * 3600)))) < 500_000
 
 
-def test_without_a_reading_for_seconds_no_line_is_drawn():
-    given = report_of(source([1700, 1700, 0, 1700]))
-    assert given["chart"].line.count("M") == 2
+def test_no_line_goes_over_a_walk_or_over_lost_seconds():
+    walked = source([1700, 1700, 0, 1700])
+    assert report_of(walked)["chart"].line.count("M") == 2
+    whole = source([1700] * 8)
+    lost = replace(whole, events=tuple(event for event in whole.events if event.t_s not in (4, 5)))
+    assert report_of(whole)["chart"].line.count("M") == 1
+    assert report_of(lost)["chart"].line.count("M") == 2
 
 
 @pytest.mark.parametrize("theme", [LIGHT, LIGHT | DARK], ids=["light", "dark"])
