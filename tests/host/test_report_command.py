@@ -5,10 +5,12 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from footfall.core.run_records import HEADER
 from footfall_host.commands.report import report_command
 from footfall_host.commands.runs import runs_command
+from footfall_host.recordings.frames import frames_in
 from footfall_host.trace import write_trace
-from recorded import EVENTS_ONLY, drive_with, recorded
+from recorded import EVENTS_ONLY, drive_with, recorded, without_frames
 from recorded_commands import SHORT, library_of_two, run
 
 
@@ -65,6 +67,16 @@ def test_a_file_of_a_board_is_reported_as_well(tmp_path):
     (first, *_) = sorted((drive / "runs").iterdir())
     assert report(first, "-o", page).exit_code == 0
     assert figure_of(page.read_text(), "Running") == "0:40"
+
+
+def test_a_run_of_which_only_the_header_is_left_is_reported_as_none(tmp_path):
+    (slot,) = recorded(SHORT, EVENTS_ONLY)
+    frames = [frame.number for frame in frames_in(slot) if frame.payload[0] != HEADER]
+    drive = drive_with(tmp_path / "drive", [without_frames(slot, *frames)])
+    page = tmp_path / "out.html"
+    (first, *_) = sorted((drive / "runs").iterdir())
+    assert report(first, "-o", page).exit_code == 0
+    assert "No running was found" in page.read_text()
 
 
 def test_all_runs_are_a_page_too(two, tmp_path):

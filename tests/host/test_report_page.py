@@ -8,7 +8,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
+from coached_runs import runs
 from contrast import contrast
 from footfall_host.report.page import SOURCES, filled
 from footfall_host.report.run_report import TEMPLATE, report_of
@@ -112,6 +114,15 @@ def test_where_nobody_ran_it_says_so_and_draws_nothing(tenths):
     assert "No running was found" in text
     assert 'class="plot"' not in text
     assert "<script" not in text
+
+
+@settings(max_examples=15)
+@given(runs())
+def test_whatever_the_core_does_all_marks_lie_within_their_charts(run):
+    asked, tenths, _ = run
+    text = page(source(tenths, **vars(asked)))
+    places = re.findall(r' (?:x|y|x1|x2|y1|y2|cx|cy|width|height)="(-?[\d.]+)%"', text)
+    assert all(-0.01 <= float(place) <= 100.01 for place in places)
 
 
 def test_one_second_of_running_is_drawn():

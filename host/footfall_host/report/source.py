@@ -43,7 +43,7 @@ def from_recorded(entry: Entry, run: RecordedRun) -> Source:
     if entry.copied_at is not None:
         facts.append(f"copied {entry.copied_at:%Y-%m-%d %H:%M}")
     if entry.missing_frames:
-        facts.append(f"{entry.missing_frames} frames of the record can't be read")
+        facts.append(f"frames of the record that can't be read: {entry.missing_frames}")
     return Source(
         entry.run_id,
         tuple(facts),
