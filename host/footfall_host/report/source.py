@@ -37,7 +37,7 @@ def from_trace(trace: Trace, events: Iterable[Event], settings: Settings) -> Sou
 def from_recorded(entry: Entry, run: RecordedRun) -> Source:
     """Return a run that a board has recorded, as the board told it while it was worn."""
     facts = [
-        f"run {entry.number} of {entry.board} {entry.uid}, with Footfall {entry.firmware}",
+        f"run {entry.number} of {entry.board}, with Footfall {entry.firmware}",
         entry.ending,
     ]
     if entry.copied_at is not None:

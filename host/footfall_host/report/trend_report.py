@@ -91,7 +91,7 @@ def write_trend(path: Path, entries: Sequence[Entry], library: str) -> None:
 
 
 def trend_of(entries: Sequence[Entry], library: str) -> dict[str, Any]:
-    """Return what the template of a trend is given; library: its name."""
+    """Return what the template of a trend is given; library: what to call it."""
     weeks = weeks_of(entries)
     total = totals(entries)
     return {
