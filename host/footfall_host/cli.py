@@ -17,6 +17,7 @@ from footfall_host.commands.explain import explain_command
 from footfall_host.commands.live import live_command
 from footfall_host.commands.plan import plan_command
 from footfall_host.commands.replay import replay_command
+from footfall_host.commands.report import report_command
 from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
@@ -50,6 +51,7 @@ for command in (
     deploy_command,
     sync_command,
     runs_command,
+    report_command,
     doctor_command,
     settings_command,
 ):

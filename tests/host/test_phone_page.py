@@ -8,6 +8,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from contrast import contrast
 from footfall.core import records, stream, uuids
 from footfall_host.commands.live import live_command
 from footfall_host.live import page
@@ -81,18 +82,6 @@ def test_what_goes_over_the_air_is_defined_in_the_core_alone():
     assert {module for module, _ in used} == set(known)
     for module, name in used:
         assert name in known[module] or (module, name) == ("records", "py"), (module, name)
-
-
-def luminance(colour):
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    """Return the contrast as WCAG has it, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, LIGHT | DARK], ids=["light", "dark"])

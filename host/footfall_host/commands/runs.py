@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from footfall_host.commands.printing import (
     printed,
     summary_rows,
 )
+from footfall_host.page_file import check_page_name
 from footfall_host.recordings.notes import MICROSECONDS
 from footfall_host.summary import as_clock, summarise
 from footfall_host.summary import as_json as summary_as_json
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
 
 HEADINGS = ("run", "copied", "running", "steps", "spm", "in zone", "cues", "what else")
 WORDS = ("run", "copied", "what else")
-HINT = "footfall runs RUN shows one of them, footfall replay RUN replays one with raw samples"
+HINT = "footfall runs RUN shows one of them, footfall report RUN makes a page of it"
 PICTURE_HINT = "--plot FILE.png draws its cadence and its coach, --jsonl prints its events"
 NOTHING = "-"
 
@@ -45,12 +45,20 @@ NOTHING = "-"
 @click.option("--json", "as_document", is_flag=True, help="Print all figures as a JSON document.")
 @click.option("--jsonl", is_flag=True, help="Print every event of RUN as a line of JSON.")
 @plot_option("Draw RUN into this file")
+@click.option(
+    "--html",
+    "page",
+    metavar="FILE.html",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write a page of all runs, week by week.",
+)
 def runs_command(
     run: Path | None,
     library_root: Path | None,
     as_document: bool,
     jsonl: bool,
     picture: Path | None,
+    page: Path | None,
 ) -> None:
     """List the runs that `footfall sync` has copied, the last one first, or show one of them.
 
@@ -61,7 +69,13 @@ def runs_command(
         raise click.UsageError("--jsonl and --plot show one run: give its id")
     if as_document and jsonl:
         raise click.UsageError("--json prints figures and --jsonl events: choose one")
+    if page is not None and (run is not None or as_document):
+        raise click.UsageError("--html is of all runs, and is no JSON; of one, footfall report RUN")
     check_picture(picture)
+    if page is not None:
+        check_page_name(page)
+        _write_page(page, library_root)
+        return
     if run is None:
         _list(library_root, as_document)
         return
@@ -99,6 +113,16 @@ def _list(library_root: Path | None, as_document: bool) -> None:
             click.secho(HINT, dim=True)
 
 
+def _write_page(page: Path, library_root: Path | None) -> None:
+    # Jinja is imported where it is used: lists and figures do without it.
+    from footfall_host.report.trend_report import write_trend
+
+    with given_library(library_root) as library:
+        # Where it lies is nobody's business with whom the page is shared.
+        write_trend(page, library.entries(), "run library")
+    click.echo(f"page: {page}")
+
+
 def _document(what: "Entry | Sequence[Entry]") -> str:
     from footfall_host.recordings.entry import Entry, as_json
 
@@ -120,9 +144,7 @@ def _row(entry: "Entry", *, several_boards: bool) -> tuple[str, ...]:
 
 
 def _date(entry: "Entry") -> str:
-    if entry.synced_at is None:
-        return NOTHING
-    return datetime.fromtimestamp(entry.synced_at).strftime("%Y-%m-%d %H:%M")
+    return NOTHING if entry.copied_at is None else f"{entry.copied_at:%Y-%m-%d %H:%M}"
 
 
 def _remarks(entry: "Entry") -> Iterator[str]:
@@ -154,7 +176,7 @@ def _show(entry: "Entry", run: "RecordedRun", jsonl: bool) -> None:
 def _board_rows(entry: "Entry") -> Iterator[tuple[str, str]]:
     yield "board", f"{entry.board}, {entry.uid}, with Footfall {entry.firmware}"
     yield "its run", f"number {entry.number}, {entry.ending}"
-    if entry.synced_at is not None:
+    if entry.copied_at is not None:
         yield "copied", _date(entry)
 
 

@@ -5,8 +5,6 @@ are in the page, and what goes over the air is put in from the core, name by nam
 style but these run in it, and it can ask no server for anything.
 """
 
-import base64
-import hashlib
 import json
 import re
 from importlib.resources import files
@@ -16,11 +14,10 @@ from urllib.parse import quote
 
 from footfall.core import records, stream, uuids
 from footfall.core.settings import Settings
-from footfall_host.errors import BadInputError
 from footfall_host.live import readings
+from footfall_host.page_file import check_page_name, policy
 from footfall_host.whole_file import whole_file
 
-ENDINGS = (".html", ".htm")
 WORKER_ENDING = "-worker.js"
 # In the order in which they build on each other.
 SCRIPTS = ("records", "judging", "connection", "trend", "phone", "view", "main")
@@ -43,8 +40,7 @@ def write_page(path: Path) -> Path:
 
     Raises BadInputError for a name that is no page's, or where nothing can be written.
     """
-    if path.suffix.lower() not in ENDINGS:
-        raise BadInputError(f"{path}: a page's name ends in {ENDINGS[0]}; choose such a name")
+    check_page_name(path)
     worker = path.with_name(path.stem + WORKER_ENDING)
     with whole_file(path) as written:
         written.write(page(worker.name).encode())
@@ -60,13 +56,18 @@ def page(worker: str) -> str:
     return _filled(
         _source("page.html"),
         {
-            "policy": _policy(script, style),
+            "policy": policy(script, style, "manifest-src data:", "worker-src 'self'"),
             "worker": quote(worker),
-            "icon": f"data:image/svg+xml,{quote(_source('icon.svg').strip())}",
+            "icon": icon_address(),
             "style": style,
             "script": script,
         },
     )
+
+
+def icon_address() -> str:
+    """Return Footfall's icon as an address that holds it."""
+    return f"data:image/svg+xml,{quote(_source('icon.svg').strip())}"
 
 
 def _source(name: str) -> str:
@@ -95,24 +96,3 @@ def _constants(module: ModuleType) -> dict[str, int | str]:
         for name, value in vars(module).items()
         if name.isupper() and not name.startswith("_")
     }
-
-
-def _policy(script: str, style: str) -> str:
-    """Return what the browser lets the page do: nothing but run these two, for no other address."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {_hash(script)}",
-            f"style-src {_hash(style)}",
-            "img-src data:",
-            "manifest-src data:",
-            "worker-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from footfall.core import stream
@@ -46,6 +47,11 @@ class Entry:
     ending: str
     faults: tuple[int, ...]
     battery_percent: int | None
+
+    @property
+    def copied_at(self) -> datetime | None:
+        """When it was copied, by the clock of this computer's place."""
+        return None if self.synced_at is None else datetime.fromtimestamp(self.synced_at)
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Entry":
