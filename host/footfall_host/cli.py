@@ -17,6 +17,7 @@ from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
+from footfall_host.commands.workout import workout_group
 from footfall_host.errors import BadInputError
 
 FAILURE_STATUS = 1
@@ -44,6 +45,7 @@ for command in (
     deploy_command,
     doctor_command,
     settings_command,
+    workout_group,
 ):
     footfall.add_command(command)
 
