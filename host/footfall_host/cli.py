@@ -7,6 +7,7 @@ import click
 
 from footfall import __version__
 from footfall_host.commands.board import board_command
+from footfall_host.commands.calibrate import calibrate_command
 from footfall_host.commands.coach_lab import coach_lab_command
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
@@ -46,6 +47,7 @@ for command in (
     doctor_command,
     settings_command,
     workout_group,
+    calibrate_command,
 ):
     footfall.add_command(command)
 

@@ -47,4 +47,5 @@ class Settings:
     # On the air.
     ble = 1
     step_length_cm = 0
+    step_gain_mm = 0
     rsc_steps = 0

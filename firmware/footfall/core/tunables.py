@@ -39,6 +39,7 @@ _ROWS = (
     ("record", "", 0, 2),
     ("ble", "", 0, 1),
     ("step_length_cm", "cm", 0, 250),
+    ("step_gain_mm", "mm", 0, 99),
     ("rsc_steps", "", 0, 1),
 )
 

@@ -1,0 +1,104 @@
+"""`footfall calibrate`: how long your steps are, from runs whose distance you know."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from footfall.core.tunables import find
+from footfall_host.errors import BadInputError
+
+SETTINGS = "settings.toml"
+FARTHEST_M = 1_000_000.0
+
+
+@click.command("calibrate")
+@click.argument(
+    "paths", metavar="RUN...", nargs=-1, required=True,
+    type=click.Path(readable=False, path_type=Path),
+)  # fmt: skip
+@click.option(
+    "--metres", "distances", metavar="M", multiple=True,
+    type=click.FloatRange(1, FARTHEST_M), help="How far the run went; once for each, in order.",
+)  # fmt: skip
+@click.option(
+    "--gpx", "tracks", metavar="FILE.gpx", multiple=True,
+    type=click.Path(readable=False, path_type=Path),
+    help="A track of just this run to take its distance from; once for each, in order.",
+)  # fmt: skip
+@click.option(
+    "--drive", "drive_path", metavar="PATH", type=click.Path(readable=False, path_type=Path),
+    help="Write it into settings.toml on this board's drive; other lines stay as they are.",
+)  # fmt: skip
+def calibrate_command(
+    paths: tuple[Path, ...],
+    distances: tuple[float, ...],
+    tracks: tuple[Path, ...],
+    drive_path: Path | None,
+) -> None:
+    """Find out how long your steps are: workouts count metres by them, and apps get a speed.
+
+    A RUN is a recording as `footfall replay` takes it, or a run that a board has recorded, of
+    which you know the distance. Two at paces that you chose yourself, an easy and a quick one, show
+    how steps get longer as you go faster; one alone holds at its own pace.
+    """
+    from footfall_host.calibration import known_run, step_length_of
+
+    metres = _metres(paths, distances, tracks)
+    drive = None
+    if drive_path:
+        from footfall_host.commands.given_drive import given_drive
+
+        drive = given_drive(drive_path)
+    runs = [known_run(path, each) for path, each in zip(paths, metres, strict=True)]
+    found = step_length_of(runs)
+    for run in runs:
+        click.echo(
+            f"{run.name}: {run.metres:.0f} m in {run.steps} steps at {run.mean_spm:.1f} spm, "
+            f"{run.step_length_cm:.1f} cm a step"
+        )
+    click.secho(f"\nstep length {found.step_length_cm} cm", bold=True, nl=False)
+    if found.step_gain_mm:
+        click.echo(f" at 170 spm, {found.step_gain_mm} mm longer for each spm more", nl=False)
+    click.echo(f": {found.how}\n")
+    lines = {
+        find("step_length_cm").key: found.step_length_cm,
+        find("step_gain_mm").key: found.step_gain_mm,
+    }
+    for key, value in lines.items():
+        click.echo(f"{key} = {value}")
+    if drive:
+        _write(drive.path, lines)
+
+
+def _metres(
+    paths: Sequence[Path], distances: Sequence[float], tracks: Sequence[Path]
+) -> list[float]:
+    if distances and tracks:
+        raise click.UsageError("--metres and --gpx both say how far it was: leave out one of them")
+    if len(paths) != len(distances or tracks):
+        option = "--gpx" if tracks else "--metres"
+        raise click.UsageError(
+            f"{len(paths)} runs and {len(distances or tracks)} distances: give {option} once for "
+            "each run, in their order"
+        )
+    if distances:
+        return list(distances)
+    from footfall_host.gpx import distance_m
+
+    return [distance_m(track) for track in tracks]
+
+
+def _write(root: Path, lines: dict[str, int]) -> None:
+    """Put the lines into the drive's settings.toml, whole or not at all."""
+    from footfall_host.deploy.disk import Disk
+    from footfall_host.setting_lines import with_setting
+
+    disk = Disk(root)
+    text = disk.read(SETTINGS)
+    if text is None:
+        raise BadInputError(f"{root / SETTINGS}: there is none; run footfall deploy first")
+    for key, value in lines.items():
+        text = with_setting(text, key, value)
+    disk.write(SETTINGS, text)
+    click.echo(f"\n{root / SETTINGS} says so now")
