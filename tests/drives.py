@@ -120,6 +120,10 @@ class DyingDisk(Disk):
         self._count()
         super().write_through(path, data)
 
+    def patch_through(self, path: pathlib.Path, at: int, data: bytes) -> None:
+        self._count()
+        super().patch_through(path, at, data)
+
     def replace(self, part: pathlib.Path, target: pathlib.Path) -> None:
         self._count()
         super().replace(part, target)

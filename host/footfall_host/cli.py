@@ -15,8 +15,10 @@ from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
 from footfall_host.commands.live import live_command
 from footfall_host.commands.replay import replay_command
+from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
+from footfall_host.commands.sync import sync_command
 from footfall_host.errors import BadInputError
 
 FAILURE_STATUS = 1
@@ -42,6 +44,8 @@ for command in (
     coach_lab_command,
     board_command,
     deploy_command,
+    sync_command,
+    runs_command,
     doctor_command,
     settings_command,
 ):

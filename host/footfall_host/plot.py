@@ -105,17 +105,23 @@ def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Fi
     draw_close_up(close_up, trace, events, window_s)
     set_time_axis(band, 0.0, trace.duration_s)
     set_time_axis(close_up, *window_s)
-    _put_title(figure, summarise(events, trace, settings))
+    put_title(figure, summarise(events, trace, settings))
     return figure
 
 
-def _put_title(figure: Figure, summary: Summary) -> None:
+def put_title(
+    figure: Figure,
+    summary: Summary,
+    name_height: float = NAME_HEIGHT,
+    facts_height: float = FACTS_HEIGHT,
+) -> None:
+    """Put the name of a run above its picture, and its figures; heights are parts of its own."""
     name = summary.trace
     if len(name) > LONGEST_NAME:
         name = "..." + name[-LONGEST_NAME:]
     left = MARGINS["left"]
-    figure.text(left, NAME_HEIGHT, name, fontsize=13, fontweight="bold", parse_math=False)
-    figure.text(left, FACTS_HEIGHT, "    ".join(_facts(summary)), fontsize=10.5, color=DARK_GREY)
+    figure.text(left, name_height, name, fontsize=13, fontweight="bold", parse_math=False)
+    figure.text(left, facts_height, "    ".join(_facts(summary)), fontsize=10.5, color=DARK_GREY)
 
 
 def _facts(summary: Summary) -> list[str]:

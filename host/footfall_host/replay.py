@@ -52,10 +52,10 @@ def events_in(buffer: "array[int]", count: int) -> Iterator[CoreEvent]:
 
 @dataclass(frozen=True)
 class FootStrike:
-    """A foot met the ground at t_s; the board knew at detected_t_s."""
+    """A foot met the ground at t_s; the board knew at detected_t_s, None where nobody noted it."""
 
     t_s: float
-    detected_t_s: float
+    detected_t_s: float | None
 
 
 @dataclass(frozen=True)
@@ -141,18 +141,19 @@ def deliveries(trace: Trace) -> Iterator["array[int] | Gap"]:
     yield from _blocks(trace, start_row, len(trace.counts))
 
 
-def decode(event: CoreEvent, fed_samples: int, origin_s: float) -> Event:
+def decode(event: CoreEvent, fed_samples: int | None, origin_s: float) -> Event:
     """Turn one event of the core into seconds, names and steps per minute.
 
     fed_samples: how many samples the core had been given when it reported the event, lost
-    ones included. origin_s: the time of sample 0.
+    ones included; None where that is not known. origin_s: the time of sample 0.
     """
     at_s = origin_s + event.at_samples / RATE_HZ
     between_s = at_s + event.detail / (STRIKE_FRACTIONS * RATE_HZ)
     tenths = event.value / SPM_TENTHS
     match event.kind:
         case stream.FOOT_STRIKE:
-            return FootStrike(t_s=between_s, detected_t_s=origin_s + fed_samples / RATE_HZ)
+            known_s = None if fed_samples is None else origin_s + fed_samples / RATE_HZ
+            return FootStrike(t_s=between_s, detected_t_s=known_s)
         case stream.CADENCE:
             return Cadence(t_s=at_s, spm=tenths or None, state=STATES[event.detail])
         case stream.CUE:

@@ -17,6 +17,9 @@ UPSTAIRS, DOWNSTAIRS = "upstairs", "downstairs"
 DRIVE, CYCLE, TYPE, CLIP = "drive", "cycle", "type", "clip"
 ON_FOOT = (WALK, RUN, UPSTAIRS, DOWNSTAIRS)
 ACTIVITIES = (DRIVE, CYCLE, TYPE, CLIP)
+# Both feet at once with a rest after each, or over a rope; one foot alone; one foot after another.
+JUMPS, ROPE, HOPS, SKIPS, BOUNDS = "jumps", "rope", "hops", "skips", "bounds"
+JUMPING = (JUMPS, ROPE, HOPS, SKIPS, BOUNDS)
 
 # What a runner may be asked for; the walking default is a brisk everyday pace.
 WALK_SPM_RANGE = (60.0, 150.0)
@@ -24,15 +27,38 @@ RUN_SPM_RANGE = (120.0, 240.0)
 # From pushing uphill to a sprint; 60 to 110 are common.
 CYCLE_RPM_RANGE = (40.0, 130.0)
 DEFAULT_WALK_SPM = 112.0
-# What has a cadence but need not be given one: steps, or turns of the crank, a minute. Stairs
+# Landings after flight. A rope turns two to two and a half times a second; whoever may choose hops
+# 2.2 times (Farley et al., J. Appl. Physiol. 71, 1991). The rest is what exercises ask for.
+JUMPING_PER_MIN_RANGES = {
+    JUMPS: (6.0, 30.0),
+    ROPE: (100.0, 180.0),
+    HOPS: (100.0, 180.0),
+    SKIPS: (70.0, 120.0),
+    BOUNDS: (90.0, 140.0),
+}
+# What has a cadence but need not be given one: steps, turns of the crank or jumps a minute. Stairs
 # are climbed more slowly than a level way is walked, and descended a little faster.
-DEFAULT_PER_MIN = {WALK: DEFAULT_WALK_SPM, UPSTAIRS: 95.0, DOWNSTAIRS: 105.0, CYCLE: 85.0}
+DEFAULT_PER_MIN = {
+    WALK: DEFAULT_WALK_SPM,
+    UPSTAIRS: 95.0,
+    DOWNSTAIRS: 105.0,
+    CYCLE: 85.0,
+    JUMPS: 20.0,
+    ROPE: 140.0,
+    HOPS: 132.0,
+    SKIPS: 96.0,
+    BOUNDS: 115.0,
+}
 _CADENCE_RANGES = {
     WALK: ("a walk", "steps/min", *WALK_SPM_RANGE),
     RUN: ("a run", "steps/min", *RUN_SPM_RANGE),
     UPSTAIRS: ("a climb", "steps/min", *WALK_SPM_RANGE),
     DOWNSTAIRS: ("a descent", "steps/min", *WALK_SPM_RANGE),
     CYCLE: ("a ride", "rpm", *CYCLE_RPM_RANGE),
+    **{
+        gait: (f"a set of {gait}", "jumps/min", *limits)
+        for gait, limits in JUMPING_PER_MIN_RANGES.items()
+    },
 }
 # An upper bound of memory more than of legs: a slow marathon fits.
 DURATION_RANGE_S = (2.0, 5 * 3600.0)
@@ -66,8 +92,9 @@ PLAN_SYNTAX = f"SECONDS@({_OTHER}), SECONDS@({_RHYTHMIC})[:PER_MIN[-PER_MIN]] or
 class Segment:
     """A stretch of one gait or activity, its cadence moving evenly from one value to another.
 
-    duration_s: seconds; gait: STAND, or one of ON_FOOT or ACTIVITIES; per_min_from, per_min_to:
-    steps a minute on foot, turns of the crank on a bicycle, 0 for whatever has no cadence.
+    duration_s: seconds; gait: STAND, or one of ON_FOOT, JUMPING or ACTIVITIES; per_min_from,
+    per_min_to: steps a minute on foot, jumps where there are any, turns of the crank on a bicycle,
+    0 for whatever has no cadence.
     Raises BadInputError for a value out of range.
     """
 
@@ -173,11 +200,11 @@ class Plan:
         if moving:
             yield Bout(start_s, tuple(moving))
 
-    def activities(self) -> Iterator[tuple[float, Segment]]:
-        """Yield each segment that is one of ACTIVITIES, and before it when it starts in s."""
+    def segments_of(self, gaits: tuple[str, ...]) -> Iterator[tuple[float, Segment]]:
+        """Yield each segment that is one of the gaits, and before it when it starts in s."""
         start_s = 0.0
         for segment in self.segments:
-            if segment.gait in ACTIVITIES:
+            if segment.gait in gaits:
                 yield start_s, segment
             start_s += segment.duration_s
 

@@ -10,10 +10,13 @@ from scipy.spatial.transform import Rotation
 
 from footfall_host.activities import activity_acceleration_g, through_spring
 from footfall_host.errors import BadInputError
+from footfall_host.jumping import Flights, jumping_acceleration_g, make_flights
 from footfall_host.resample import Floats
-from footfall_host.run_plan import RUN, WALK, Plan, Steps, make_steps
+from footfall_host.run_plan import ACTIVITIES, JUMPING, RUN, WALK, Plan, Steps, make_steps
 from footfall_host.waveform import GRAVITY_G, PLACEMENTS, bout_acceleration_g
 
+# The gait of a landing, whatever the exercise.
+JUMP = "jump"
 RATE_RANGE_HZ = (25.0, 1000.0)
 # The motion is computed at least this often and averaged over each sample period: fine enough
 # for an impact of 10 ms, and a sensor's own bandwidth is about half its rate as well.
@@ -71,9 +74,9 @@ class Runner:
 
 @dataclass(frozen=True)
 class Strikes:
-    """The truth: time, foot ("left" or "right") and gait, each (strikes,).
+    """The truth in order of time: time, foot ("left", "right" or "both") and gait, each (strikes,).
 
-    gait: "run" or "walk"; stairs are walked.
+    gait: "run", "walk" or "jump"; stairs are walked.
     """
 
     t_s: Floats
@@ -101,8 +104,8 @@ def simulate(
     """
     _check("rate in Hz", rate_hz, *RATE_RANGE_HZ)
     runner = runner or Runner()
-    timing, loudness, sway, orientation, noise, activity = map(
-        np.random.default_rng, np.random.SeedSequence(seed).spawn(6)
+    timing, loudness, sway, orientation, noise, activity, flying, landing = map(
+        np.random.default_rng, np.random.SeedSequence(seed).spawn(8)
     )
     fineness = int(np.ceil(FINE_RATE_HZ / rate_hz))
     t_s = np.arange(round(plan.duration_s * rate_hz), dtype=np.float64) / rate_hz
@@ -128,7 +131,18 @@ def simulate(
             - GRAVITY_G
         )
         bouts.append(_within(steps, bout.start_s, bout.end_s))
-    for start_s, segment in plan.activities():
+    jumps: list[Flights] = []
+    for start_s, segment in plan.segments_of(JUMPING):
+        first, last = np.searchsorted(fine_s, [start_s, start_s + segment.duration_s])
+        flights = make_flights(segment, start_s, runner.jitter, flying)
+        acc_g[first:last] += (
+            jumping_acceleration_g(
+                segment.gait, flights, runner.placement, fine_s[first:last], landing
+            )
+            - GRAVITY_G
+        )
+        jumps.append(flights)
+    for start_s, segment in plan.segments_of(ACTIVITIES):
         first, last = np.searchsorted(fine_s, [start_s, start_s + segment.duration_s])
         acc_g[first:last] += (
             activity_acceleration_g(segment, runner.placement, fine_s[first:last], activity)
@@ -139,7 +153,7 @@ def simulate(
     acc_g = acc_g.reshape(t_s.size, fineness, 3).mean(axis=1)
     acc_g = acc_g @ axes_of(runner, orientation)
     acc_g += runner.noise_g * noise.standard_normal(acc_g.shape)
-    return SimulatedRun(t_s, np.clip(acc_g, -runner.clip_g, runner.clip_g), _strikes(bouts))
+    return SimulatedRun(t_s, np.clip(acc_g, -runner.clip_g, runner.clip_g), _strikes(bouts, jumps))
 
 
 def strikes_csv(strikes: Strikes) -> bytes:
@@ -168,11 +182,16 @@ def _within(steps: Steps, start_s: float, end_s: float) -> Steps:
     return Steps(steps.t_s[kept], steps.is_right[kept], steps.gait[kept])
 
 
-def _strikes(bouts: list[Steps]) -> Strikes:
-    t_s = np.concatenate([steps.t_s for steps in bouts] or [np.empty(0)])
-    is_right = np.concatenate([steps.is_right for steps in bouts] or [np.empty(0, bool)])
-    gait = np.concatenate([steps.gait for steps in bouts] or [np.empty(0, str)])
-    return Strikes(t_s, np.where(is_right, "right", "left"), np.where(gait == RUN, RUN, WALK))
+def _strikes(bouts: list[Steps], jumps: list[Flights]) -> Strikes:
+    t_s = [steps.t_s for steps in bouts] + [set_.landing_s[set_.counts] for set_ in jumps]
+    foot = [np.where(steps.is_right, "right", "left") for steps in bouts]
+    foot += [set_.foot[set_.counts] for set_ in jumps]
+    gait = [np.where(steps.gait == RUN, RUN, WALK) for steps in bouts]
+    gait += [np.full(np.count_nonzero(set_.counts), JUMP) for set_ in jumps]
+    if not t_s:
+        return Strikes(np.empty(0), np.empty(0, str), np.empty(0, str))
+    order = np.argsort(np.concatenate(t_s), kind="stable")
+    return Strikes(*(np.concatenate(rows)[order] for rows in (t_s, foot, gait)))
 
 
 def sway_g(t_s: Floats, rng: np.random.Generator) -> Floats:

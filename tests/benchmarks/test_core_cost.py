@@ -11,6 +11,7 @@ import pytest
 from counting import counted_bytecodes
 from feeding import make_pipeline, run_of, to_counts
 from footfall.core import fixed
+from footfall.core.jumps import JumpDetector
 from footfall.core.stream import DRAIN_SAMPLES
 
 ARRAYS = (array, bytearray)
@@ -56,6 +57,21 @@ def test_the_worst_sample(plan, most, figure):
     worst = max(costs(plan, samples_a_block=1))
     figure(f"{plan}: {worst} bytecodes in the worst sample")
     assert worst <= most
+
+
+@pytest.mark.parametrize("plan", ["20@stand", "20@172", "20@rope:140"])
+def test_counting_jumps(plan, figure):
+    """Of the detector alone, which takes the place of one that costs 155 to 170."""
+    counts = to_counts(run_of(plan).acc_g)
+    ticks = counts.astype(int).reshape(-1, 2, 3).sum(axis=1) >> 4
+    acceleration = [fixed.magnitude(*tick) for tick in ticks.tolist()]
+    detector = JumpDetector()
+    with counted_bytecodes() as count:
+        for tick, value in enumerate(acceleration, start=1):
+            detector.push(2 * tick, value)
+    mean = count.bytecodes / len(counts)
+    figure(f"{plan}: {mean:.0f} bytecodes a sample to count jumps")
+    assert mean <= 80
 
 
 def arrays_in(thing):

@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 
 from feeding import run_of, to_counts
-from footfall.core import cadence, detector, fixed, period, pipeline, sample_clock, stream, strikes
+from footfall.core import (
+    cadence,
+    detector,
+    fixed,
+    jumps,
+    period,
+    pipeline,
+    sample_clock,
+    stream,
+    strikes,
+)
 from footfall.core.coach import Coach
 from footfall.core.gait import Gait
 from footfall.core.settings import Settings
@@ -70,13 +80,15 @@ class SmallArray(list):
 @pytest.fixture
 def checked(monkeypatch):
     """Make all arrays and all integer attributes of the core checked ones."""
-    for module in (period, strikes, detector, cadence):
+    for module in (jumps, period, strikes, detector, cadence):
         monkeypatch.setattr(module, "array", SmallArray)
     owners = (
         period.Period,
         strikes.StrikeFinder,
         Gait,
         detector.Detector,
+        jumps.JumpDetector,
+        jumps.LandingFinder,
         cadence.Cadence,
         Coach,
         pipeline.Pipeline,
@@ -143,6 +155,21 @@ class TestPipeline:
         records += [(stream.BUTTON, stream.BUTTON_RAISE)] * 3
         counts = to_counts(run_of("15@175").acc_g)
         assert feed_checked(counts, records=records) > 40
+
+
+@pytest.mark.usefixtures("checked")
+@pytest.mark.parametrize("half_period_ticks", [12, 25, 40])
+def test_jumps_of_full_scale_after_two_months(half_period_ticks):
+    found = jumps.JumpDetector()
+    found.begin(Small(0))
+    start = LIMIT // 2
+    ready = 0
+    for tick in range(1, 1000):
+        if tick % 97 == 0:
+            found.gap(Small(start + 2 * tick), Small(20))
+        high = tick // half_period_ticks % 2
+        ready += found.push(Small(start + 2 * tick), Small(14000 * high))
+    assert ready >= 10
 
 
 def test_the_check_itself_can_fail():

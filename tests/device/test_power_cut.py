@@ -127,7 +127,8 @@ def exposure_of(way: Way, seconds: int, *, hidden_files: bool = False) -> Exposu
     hidden_files: whether those are there that CircuitPython makes on a new drive. They fill the
     first block of the root directory, so that a log's entry is not beside the FAT.
     """
-    files: dict[str, str | None] = {"code.py": way.code}
+    # The last of a computer's files is full, so that nothing but files is beside the log.
+    files: dict[str, str | None] = {"code.py": way.code, "beside.bin": "x" * 4096}
     if not hidden_files:
         files |= dict.fromkeys(HIDDEN)
     still = np.zeros(((seconds + 10) * SAMPLE_HZ, 3), np.int16)
@@ -156,7 +157,7 @@ def exposure_of(way: Way, seconds: int, *, hidden_files: bool = False) -> Exposu
 def test_a_survey_answers_as_if_each_cut_were_looked_at_by_itself():
     files = {"code.py": IN_RUNS, **dict.fromkeys(HIDDEN)}
     still = np.zeros((10, 3), np.int16)
-    run = power_on(Scenario(still, files=files, power_off_us=4_500_000))
+    run = power_on(Scenario(still, files=files, room_made=False, power_off_us=4_500_000))
     journal = run.drive_journal
     seen = []
 

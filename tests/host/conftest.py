@@ -1,6 +1,8 @@
 """What the host's tests share: a runner of a few lines, and how a command refuses bad input."""
 
+import contextlib
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -48,3 +50,61 @@ def refused(tmp_path, monkeypatch, capsys):
         return printed.err
 
     return run
+
+
+# --- the phone page, in a browser -----------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sent():
+    """Return what a board has sent in a run in which its target was set."""
+    import phone_browser
+    from phone_page import sent_by
+
+    phone_browser.require()
+    return sent_by("4@stand,40@172,26@160,40@172", opened_s=80, written_s=92)
+
+
+@pytest.fixture(scope="module")
+def chromium(sent):  # a board's loop cannot run beside the browser's
+    """Yield a running browser."""
+    import phone_browser
+
+    with phone_browser.browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Yield the page's folder, and its address on a server of this machine."""
+    import phone_browser
+    from footfall_host.live.page import write_page
+
+    folder = tmp_path_factory.mktemp("site")
+    write_page(folder / "phone.html")
+    with phone_browser.served(folder) as port:
+        yield SimpleNamespace(
+            folder=folder, port=port, address=f"http://localhost:{port}/phone.html"
+        )
+
+
+@pytest.fixture(scope="module")
+def open_phone(chromium, site):
+    """Return a context: the page on a phone, in which nothing may go wrong or ask another place."""
+    import phone_browser
+
+    @contextlib.contextmanager
+    def opened(address=site.address, init="", **context):
+        phone = phone_browser.Phone(chromium, **context)
+        try:
+            phone.page.clock.install()
+            phone.context.add_init_script(init)
+            phone.page.goto(address)
+            yield phone
+        finally:
+            phone.close()
+        assert phone.errors == []
+        folder = address.rpartition("/")[0]
+        assert all(url.startswith((folder, "data:")) for url in phone.requested)
+
+    return opened

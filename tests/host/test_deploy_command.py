@@ -12,6 +12,7 @@ from footfall_host import cli
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.deploy.disk import Disk, DriveError
 from footfall_host.deploy.image import FOLDERS, folder_started
+from recorded import with_slots, written
 
 LINE = re.compile(r"(writes|up to date|removes|keeps yours as) +(\S+)(?: \((\d+) bytes\))?")
 
@@ -53,7 +54,7 @@ def test_it_tells_a_line_a_file_and_all_of_it_is_there(drive):
     for path in USERS:
         assert after[path] == before[path]
     assert done.stderr.splitlines() == [f"{BOARD_ID} with CircuitPython 10.2.1 at {drive}"]
-    assert done.stdout.splitlines()[-1].startswith(f"{len(lines)} changes, all read back.")
+    assert f"\n{len(lines)} changes, all read back. Nobody needs to press" in done.stdout
     assert "\x1b" not in done.stdout
 
 
@@ -82,7 +83,7 @@ def test_a_second_run_changes_nothing(drive):
     done = invoke("--drive", drive)
     assert {path: path.stat().st_mtime_ns for path in drive.rglob("*")} == before
     assert {action for action, _ in told(done.stdout)} == {"up to date"}
-    assert done.stdout.splitlines()[-1] == "Everything was up to date, and has been read back."
+    assert "\nEverything was up to date, and has been read back.\n" in done.stdout
 
 
 def test_a_drive_without_settings_gets_all_of_them_commented_out(tmp_path):
@@ -114,6 +115,36 @@ def test_what_cannot_be_compiled_for_is_said_and_copied(tmp_path):
     done = invoke("--drive", drive)
     assert "note: CircuitPython 10.0.3 takes modules of mpy-cross 1.25.0, not " in done.stderr
     assert "footfall/core/pipeline.py" in done.stdout
+
+
+def test_a_drive_without_room_for_runs_says_how_it_gets_some(drive):
+    assert "press reset once" in invoke("--drive", drive).stdout.splitlines()[-1]
+    with_slots(drive, [])
+    assert "press reset" not in invoke("--drive", drive).stdout
+
+
+def test_nothing_is_said_of_room_where_nothing_is_to_be_recorded(drive):
+    put(drive, {"settings.toml": b"FOOTFALL_RECORD = 0\n"})
+    assert "press reset" not in invoke("--drive", drive).stdout
+
+
+def test_recordings_stay_as_they_are(drive):
+    with_slots(drive, written(5))
+    put(drive, {"runs.pad": bytes(8192)})
+    before = contents(drive)
+    for options in ((), ("--py",), ()):
+        invoke("--drive", drive, *options)
+    after = contents(drive)
+    kept = [path for path in before if path.startswith("runs")]
+    assert len(kept) == 13
+    assert {path: after[path] for path in kept} == {path: before[path] for path in kept}
+
+
+def test_a_drive_that_runs_have_filled_says_so(drive, monkeypatch, capsys):
+    with_slots(drive, [])
+    monkeypatch.setattr(Disk, "free_bytes", lambda self: 20 * 1024)
+    line = refused(monkeypatch, capsys, "--drive", drive)
+    assert "or files in runs that footfall sync has copied" in line
 
 
 def refused(monkeypatch, capsys, *arguments):

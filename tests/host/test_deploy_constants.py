@@ -253,7 +253,7 @@ def test_a_module_that_is_imported_and_not_read_may_be_wanted_as_it_is():
     assert link(use="from . import numbers\n")["use"] == "from . import numbers\n"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(packages())
 def test_linked_or_not_a_package_prints_the_same(sources):
     done = linked(sources)

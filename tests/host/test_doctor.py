@@ -11,8 +11,10 @@ from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
 from footfall_host import cli
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
+from footfall_host.commands.sync import sync_command
 from footfall_host.deploy import health, image
 from footfall_host.deploy.disk import Disk
+from recorded import PATHS, slot, with_slots, written
 
 FOLDER = "coach-a"
 APP = f"{FOLDER}/footfall/device/app.mpy"
@@ -194,6 +196,43 @@ def test_too_little_room_for_the_next_version_is_told(drive, monkeypatch):
     done = invoke(doctor_command, "--drive", drive)
     assert re.search(r"Make room: the next version needs \d+ KB beside this one", done.stdout)
     assert done.exit_code == 1
+
+
+def runs_told(drive):
+    """Return what the doctor says of runs, and its status."""
+    done = invoke(doctor_command, "--drive", drive)
+    return [figures for label, figures in rows(done.stdout) if label == "runs"], done
+
+
+def test_runs_and_slots_are_counted(drive):
+    (told,), done = runs_told(drive)
+    assert told.startswith("not recorded yet: leave the board at the USB")
+    assert done.exit_code == 0
+    with_slots(drive, [*written(5), *written(6, parts=2), slot(b"?" * 99)])
+    (told,), done = runs_told(drive)
+    assert told == "2 for footfall sync to copy; 8 of 12 slots free"
+    assert dict(rows(done.stdout))["unreadable"] == PATHS[3]
+    assert done.exit_code == 0
+    (drive / PATHS[11]).unlink()
+    (drive / PATHS[10]).write_bytes(b"begun")
+    assert runs_told(drive)[0] == ["2 for footfall sync to copy; 6 of 10 slots free, 2 not there"]
+
+
+def test_slots_that_are_all_taken_are_to_be_copied(drive, tmp_path):
+    with_slots(drive, [written(number)[0] for number in range(12)])
+    (told,), done = runs_told(drive)
+    assert told == "12 for footfall sync to copy; 0 of 12 slots free"
+    assert "Copy the runs, for there is no room for another: run footfall sync" in done.stdout
+    assert done.exit_code == 1
+    invoke(sync_command, "--drive", drive, "--library", tmp_path / "lib")
+    (told,), done = runs_told(drive)
+    assert told == "none to copy; 12 of 12 slots free"
+    assert done.exit_code == 0
+
+
+def test_runs_that_are_not_to_be_recorded_are_told(drive):
+    put(drive, {"settings.toml": b"FOOTFALL_RECORD = 0\n"})
+    assert runs_told(drive)[0] == ["settings.toml has them not recorded"]
 
 
 def test_the_status_reaches_the_shell(drive, monkeypatch):

@@ -72,13 +72,20 @@ def test_cut_off_at_each_byte_it_keeps_what_came_before(board, figure):
     figure(f"cut off: {reader.tried} slots read, {reader.unreadable} held nothing")
 
 
-def test_a_bit_that_flips_costs_one_frame(board, figure):
+# (bits flipped, slots with their blocks mixed up): a few each time, many in the campaign.
+amount = pytest.mark.parametrize(
+    ("flips", "mixes"), [(300, 150), pytest.param(4000, 2000, marks=pytest.mark.campaign)]
+)
+
+
+@amount
+def test_a_bit_that_flips_costs_one_frame(board, flips, mixes, figure):
     run, slot = board
     reader = Reader(run)
     whole = reader.read(slot)
     rng = np.random.default_rng(3)
     most_lost = 0
-    for _ in range(3000):
+    for _ in range(flips):
         damaged = bytearray(slot)
         at = int(rng.integers(MARGIN_BYTES, used_end(slot)))
         damaged[at] ^= 1 << int(rng.integers(8))
@@ -87,12 +94,13 @@ def test_a_bit_that_flips_costs_one_frame(board, figure):
     figure(f"a bit flipped: {reader.tried} slots read, at most {most_lost} strikes lost")
 
 
-def test_blocks_that_are_swapped_erased_or_repeated_invent_nothing(board, figure):
+@amount
+def test_blocks_that_are_swapped_erased_or_repeated_invent_nothing(board, flips, mixes, figure):
     run, slot = board
     reader = Reader(run)
     rng = np.random.default_rng(4)
     first, last = MARGIN_BYTES // BLOCK_BYTES, used_end(slot) // BLOCK_BYTES
-    for _ in range(1500):
+    for _ in range(mixes):
         blocks = [slot[at : at + BLOCK_BYTES] for at in range(0, SLOT_BYTES, BLOCK_BYTES)]
         for _ in range(int(rng.integers(1, 6))):
             here, there = (int(at) for at in rng.integers(first, last + 1, 2))

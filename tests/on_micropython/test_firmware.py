@@ -94,16 +94,16 @@ def test_what_the_whole_firmware_takes_of_the_heap_is_what_is_told_of_it(deploye
     show = "print(gc.mem_alloc())"
     lines = (
         "import fake_board, fake_air, adafruit_lis3dh", show,
-        "import footfall.device.app", show, "import footfall.device.ble", show,
-        "import footfall.device.recorder, footfall.device.drive_owner", show,
+        "import footfall.device.app", show,
+        "import footfall.device.recorder, footfall.device.drive_owner, footfall.device.ble", show,
     )  # fmt: skip
-    before, after, on_the_air, recording = (
+    before, after, with_all = (
         n for (n,) in interpreter.numbers(interpreter.run(deployed, ON_THE_PATH, *lines))
     )
     compiled = "compiled" in request.node.name
     assert (after - before) / 1024 == pytest.approx(66 if compiled else 97, rel=0.1)
-    assert (on_the_air - after) / 1024 == pytest.approx(29 if compiled else 40, rel=0.1)
-    assert (recording - on_the_air) / 1024 == pytest.approx(14 if compiled else 18, rel=0.1)
+    # Together: which of the two makes the interpreter's table of names grow is chance.
+    assert (with_all - after) / 1024 == pytest.approx(47 if compiled else 54, rel=0.1)
 
 
 def test_the_coach_counts_and_cues_there_as_the_core_does_here(deployed, counts):

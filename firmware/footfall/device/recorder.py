@@ -275,7 +275,7 @@ class Recorder:
     def _header(self):
         """Return the text that begins each slot: what the rest can't be understood without."""
         lines = [
-            f"format={FORMAT}",
+            "format=" + str(FORMAT),
             f"firmware={__version__}",
             f"board={self._board_id}",
             "uid=" + "".join([f"{byte:02x}" for byte in microcontroller.cpu.uid]),

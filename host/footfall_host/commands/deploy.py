@@ -23,6 +23,7 @@ from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.image import image_for
 from footfall_host.deploy.install import check_installable, install, needed_bytes
+from footfall_host.deploy.recording_room import HOW_TO_MAKE, has_room, records
 from footfall_host.deploy.steps import KEEP, REMOVE, SAME, WRITE, Step, steps_to
 from footfall_host.deploy.uf2 import Uf2, copy_uf2, read_uf2
 
@@ -91,6 +92,8 @@ def _install_firmware(drive: Drive, board_id: str | None, sources: bool, dry_run
         click.echo(f"{len(steps.changes)} changes, all read back. {DONE}")
     else:
         click.echo("Everything was up to date, and has been read back.")
+    if records(disk) and not has_room(disk):
+        click.echo(f"To have runs recorded, {HOW_TO_MAKE}.")
 
 
 def _line(step: Step) -> str:

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from footfall import __version__
 from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
 from footfall_host.commands.given_drive import board_for, drive_option, given_drive
-from footfall_host.commands.printing import print_labelled
+from footfall_host.commands.printing import fault_meaning, print_labelled
+from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.health import DEPLOY, FAILED, Health, health_of, repair
+from footfall_host.deploy.recording_room import HOW_TO_MAKE, has_room, records
 from footfall_host.deploy.steps import SAME, Step
 from footfall_host.deploy.versions import compiler_release, why_not_compiled
+
+if TYPE_CHECKING:
+    from footfall_host.recordings.sync import Found
 
 REPAIR = "footfall doctor --repair"
 FAILURE_STATUS = 1
@@ -30,16 +36,21 @@ def doctor_command(ctx: click.Context, drive_path: Path | None, repairs: bool) -
 
     The status is 0 if nothing needs doing, and 1 otherwise.
     """
+    # numpy and SQLite take longer to import than most commands take to run without them.
+    from footfall_host.recordings.board_slots import RunDrive, read_slots
+    from footfall_host.recordings.sync import Found
+
     drive = given_drive(drive_path)
     board_id = board_for(drive, None)
     health = health_of(drive, board_id)
     if repairs:
         repair(drive, health, _tell)
         health = health_of(drive, board_id)
-    print_labelled(f"{board_id} at {drive.path}", _rows(drive, health))
+    found = Found.on(read_slots(RunDrive(drive.path)))
+    print_labelled(f"{board_id} at {drive.path}", _rows(drive, health, found))
     if health.failure:
         click.echo(f"\n  the last failure that the board remembers\n\n{health.failure}")
-    remedies = list(_remedies(health))
+    remedies = list(_remedies(health, found))
     for remedy in remedies:
         click.echo(f"\n{remedy}")
     ctx.exit(FAILURE_STATUS if remedies else 0)
@@ -50,7 +61,7 @@ def _tell(step: Step) -> None:
         click.echo(f"{step.action}  {step.path}")
 
 
-def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
+def _rows(drive: Drive, health: Health, found: "Found") -> Iterator[tuple[str, str]]:
     reason = why_not_compiled(drive.version, drive.release, compiler_release())
     yield "CircuitPython", f"{drive.release}{f'; {reason}' if reason else ''}"
     yield "firmware", _version(health)
@@ -66,18 +77,27 @@ def _rows(drive: Drive, health: Health) -> Iterator[tuple[str, str]]:
     elif not health.settings_problems:
         yield "settings", "the board takes all of them"
     yield from (("settings", problem) for problem in health.settings_problems or ())
+    yield from _run_rows(Disk(drive.path), found)
     yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
     if not health.faults:
         yield "faults", "the board remembers none"
-    yield from ((f"fault {number}", _meaning(number)) for number in health.faults)
+    yield from ((f"fault {number}", fault_meaning(number)) for number in health.faults)
     yield "self-test", _self_test(health)
     if not health.failure:
         yield "failures", "the board remembers none"
 
 
-def _meaning(number: int) -> str:
-    known = 0 < number < len(MEANINGS)
-    return MEANINGS[number] if known else f"unknown to this {__version__}"
+def _run_rows(disk: Disk, found: "Found") -> Iterator[tuple[str, str]]:
+    """Yield what is recorded, and what can be."""
+    if not records(disk):
+        yield "runs", "settings.toml has them not recorded"
+    elif not has_room(disk):
+        yield "runs", f"not recorded yet: {HOW_TO_MAKE}"
+    if found.slots:
+        waiting = f"{len(found.runs)} for footfall sync to copy" if found.runs else "none to copy"
+        missing = f", {found.missing} not there" if found.missing else ""
+        yield "runs", f"{waiting}; {found.free} of {found.slots} slots free{missing}"
+    yield from (("unreadable", slot.path) for slot in found.unreadable)
 
 
 def _self_test(health: Health) -> str:
@@ -94,7 +114,7 @@ def _version(health: Health) -> str:
     return f"{health.manifest.version}, as here"
 
 
-def _remedies(health: Health) -> Iterator[str]:
+def _remedies(health: Health, found: "Found") -> Iterator[str]:
     """Yield what to do, one line a thing."""
     if health.manifest is None or health.image is None:
         yield f"Put this version on the board: {DEPLOY}"
@@ -109,5 +129,7 @@ def _remedies(health: Health) -> Iterator[str]:
             "Let the accelerometer test itself anew: lay the clip still, press reset, press it "
             "again ten seconds later, and run this once more."
         )
+    if found.slots and not found.free:
+        yield "Copy the runs, for there is no room for another: run footfall sync"
     if health.free_bytes < health.bytes:
         yield f"Make room: the next version needs {health.bytes // 1024} KB beside this one."

@@ -44,6 +44,21 @@ def given_drive(path: Path | None) -> Drive:
     return _chosen(found, [f"{drive.path}: {drive.what} ({drive.board_id})" for drive in found])
 
 
+def given_drives(path: Path | None, board_id: str | None) -> list[Drive]:
+    """Return the drive in a folder, or all that are plugged in; of one kind of board, if given.
+
+    Raises BadInputError if there is none.
+    """
+    found = [drive_at(path)] if path is not None else find_drives()
+    if not found:
+        raise BadInputError(f"no drive of CircuitPython is plugged in; {PLUG_IN}")
+    wanted = [drive for drive in found if board_id in (None, drive.board_id)]
+    if not wanted:
+        there = ", ".join(f"{drive.board_id} at {drive.path}" for drive in found)
+        raise BadInputError(f"--board {board_id}: there is none, but {there}")
+    return wanted
+
+
 def given_bootloader(path: Path | None) -> Bootloader:
     """Return the bootloader's drive in a folder, or the one that is plugged in, likewise."""
     if path is not None:

@@ -64,6 +64,10 @@ NOTHING = (
     "--speed", metavar="N", type=click.FloatRange(min=0), default=1.0, show_default=True,
     help="How much faster than a watch a virtual board's time goes; 0 is as fast as it can.",
 )  # fmt: skip
+@click.option(
+    "--page", metavar="FILE.html", type=click.Path(readable=False, path_type=Path),
+    help="Write a page that shows it in a phone's browser, and end.",
+)  # fmt: skip
 @click.pass_context
 def live_command(
     ctx: click.Context,
@@ -76,12 +80,16 @@ def live_command(
     plain: bool,
     trace: str | None,
     speed: float,
+    page: Path | None,
 ) -> None:
     """Show a run as it goes: cadence, zone, cues and link of a foot pod over Bluetooth.
 
     A Footfall tells its own target; --target is that of other foot pods, and of a virtual board.
     q ends it, and so does Ctrl-C; what was seen is then said in a few lines.
     """
+    if page is not None:
+        _write_page(page)
+        return
     # bleak and Bumble take a while to import, which no other command should pay.
     from footfall_host.live.readings import Convention
     from footfall_host.live.recording import Recording, check_recording
@@ -104,6 +112,14 @@ def live_command(
     if view.heard_s is None:
         raise BadInputError(view.unread or NOTHING)
     _close(view, output, recording.lines)
+
+
+def _write_page(page: Path) -> None:
+    from footfall_host.live.page import write_page
+
+    worker = write_page(page)
+    click.echo(f"page: {page}; {worker.name} beside it keeps it for when there is no network")
+    click.echo("how it gets onto a phone: docs/phone.md")
 
 
 # --- in whose time --------------------------------------------------------------------

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from footfall import __version__
 from footfall.core.settings import Settings
+from footfall.device.fault_codes import MEANINGS
 from footfall_host.reasons import Reason
 from footfall_host.replay import Event
 from footfall_host.replay import as_json as event_as_json
@@ -46,6 +48,12 @@ def summary_rows(summary: Summary, settings: Settings) -> Iterator[tuple[str, st
         yield "beats", f"{summary.beats}, {as_clock(summary.beats_s)} in all"
     if summary.overruns:
         yield "gaps", f"{summary.overruns} in the recording"
+
+
+def fault_meaning(number: int) -> str:
+    """Return what the number of a fault stands for."""
+    known = 0 < number < len(MEANINGS)
+    return MEANINGS[number] if known else f"unknown to this {__version__}"
 
 
 def print_labelled(title: str, rows: Iterable[tuple[str, str]]) -> None:

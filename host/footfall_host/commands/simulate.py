@@ -137,7 +137,8 @@ def simulate_command(
     """Write a synthetic run to FILE (.csv or .csv.gz) and its foot strikes beside it.
 
     FILE holds t_s,ax_g,ay_g,az_g; the strikes go to the same name ending in .strikes.csv, with
-    t_s,foot,gait. The sensor sits in the middle or on the right side of the body.
+    t_s,foot,gait, and so do the landings of jumps. The sensor sits in the middle or on the right
+    side of the body.
 
     A PLAN lists parts separated by commas:
 
@@ -150,6 +151,11 @@ def simulate_command(
       20@upstairs    climb stairs at 95 steps/min, or upstairs:90
       20@downstairs  descend them at 105 steps/min, or downstairs:110
       60@cycle:85    pedal at 85 turns of the crank a minute
+      30@jumps:20    jump from a stand 20 times a minute, dipping or squatting first
+      60@rope:140    jump over a rope, both feet at once, 140 times a minute
+      30@hops:132    hop on one leg
+      30@skips:96    skip: a step and a hop on each leg in turn; hops are counted
+      30@bounds:115  bound from leg to leg
       60@drive       sit in a car, on a road with potholes
       60@type        sit at a desk and type
       20@clip        handle the sensor: turn it, tap on it, drop it on a table
@@ -224,4 +230,7 @@ def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_
 
 def _count_steps(gait: NDArray[np.str_]) -> str:
     running = int(np.count_nonzero(gait == RUN))
-    return f"{running} running and {gait.size - running} walking steps"
+    walking = int(np.count_nonzero(gait == WALK))
+    steps = f"{running} running and {walking} walking steps"
+    jumps = gait.size - running - walking
+    return f"{steps}, {jumps} landings of jumps" if jumps else steps

@@ -8,7 +8,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from footfall_host.errors import BadInputError
@@ -33,7 +33,15 @@ class DriveError(BadInputError):
 
 
 class Disk:
-    """The drive whose root is a folder of this computer; paths are relative to it."""
+    """The drive whose root is a folder of this computer; paths are relative to it.
+
+    comfort: what holds although an operation has failed. remedies: what to do then, by the
+    system's number of the error; otherwise: by any other.
+    """
+
+    comfort = STILL_RUNS
+    remedies: Mapping[int, str] = REMEDIES
+    otherwise = GONE
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -47,7 +55,7 @@ class Disk:
         return [path for path, is_folder in self._walk() if is_folder]
 
     def _walk(self) -> Iterator[tuple[str, bool]]:
-        with _explained(self.root, "cannot be read"):
+        with self._explained(self.root, "cannot be read"):
             for folder, folders, names in os.walk(self.root, onerror=_raise):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 where = Path(folder).relative_to(self.root)
@@ -56,7 +64,7 @@ class Disk:
 
     def read(self, path: str) -> bytes | None:
         """Return what a file holds; None if there is none."""
-        with _explained(self.root / path, "cannot be read"):
+        with self._explained(self.root / path, "cannot be read"):
             try:
                 return self.read_through(self.root / path)
             except (FileNotFoundError, NotADirectoryError):
@@ -64,7 +72,7 @@ class Disk:
 
     def free_bytes(self) -> int:
         """Return how much room is left."""
-        with _explained(self.root, "cannot be read"):
+        with self._explained(self.root, "cannot be read"):
             return shutil.disk_usage(self.root).free
 
     def cluster_bytes(self) -> int:
@@ -75,26 +83,48 @@ class Disk:
         """Put a file in place of whatever had its name; raises DriveError."""
         target = self.root / path
         part = target.with_name(target.name + PART_SUFFIX)
-        with _explained(target, "cannot be written"):
+        with self._explained(target, "cannot be written"):
             for folder in reversed(target.parents[: len(Path(path).parents) - 1]):
                 if not folder.is_dir():
                     self.make_folder(folder)
             self.write_through(part, data)
             if self.read_through(part) != data:
-                raise DriveError(
-                    f"{target}: what was written reads back otherwise; {STILL_RUNS}; try another "
-                    "cable or USB port, and run this again"
-                )
+                raise self._reads_otherwise(target)
             self.replace(part, target)
+
+    def patch(self, path: str, at: int, data: bytes) -> None:
+        """Change bytes amid a file, which keeps its size and its place; raises DriveError."""
+        target = self.root / path
+        with self._explained(target, "cannot be written"):
+            self.patch_through(target, at, data)
+            if self.read_through(target)[at : at + len(data)] != data:
+                raise self._reads_otherwise(target)
 
     def remove(self, path: str) -> None:
         """Remove a file, or a folder that is empty."""
         target = self.root / path
-        with _explained(target, "cannot be removed"):
+        with self._explained(target, "cannot be removed"):
             if target.is_dir():
                 self.remove_folder(target)
             else:
                 self.remove_file(target)
+
+    def _reads_otherwise(self, target: Path) -> DriveError:
+        return DriveError(
+            f"{target}: what was written reads back otherwise; {self.comfort}; try another cable "
+            "or USB port, and run this again"
+        )
+
+    @contextlib.contextmanager
+    def _explained(self, path: Path, what: str) -> Iterator[None]:
+        """Turn the system's errors into a line with the remedy."""
+        try:
+            yield
+        except OSError as problem:
+            remedy = self.remedies.get(problem.errno or 0, self.otherwise)
+            raise DriveError(
+                f"{path} {what} ({problem.strerror or problem}); {self.comfort}; {remedy}"
+            ) from problem
 
     # --- what changes the drive: each is one operation --------------------------------
 
@@ -106,6 +136,14 @@ class Disk:
     def write_through(self, path: Path, data: bytes) -> None:
         """Write a file and bring it to the flash."""
         with path.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            self.flush(stream.fileno())
+
+    def patch_through(self, path: Path, at: int, data: bytes) -> None:
+        """Change bytes amid a file, and bring them to the flash."""
+        with path.open("r+b") as stream:
+            stream.seek(at)
             stream.write(data)
             stream.flush()
             self.flush(stream.fileno())
@@ -148,15 +186,3 @@ class Disk:
 
 def _raise(problem: OSError) -> None:
     raise problem
-
-
-@contextlib.contextmanager
-def _explained(path: Path, what: str) -> Iterator[None]:
-    """Turn the system's errors into a line with the remedy."""
-    try:
-        yield
-    except OSError as problem:
-        remedy = REMEDIES.get(problem.errno or 0, GONE)
-        raise DriveError(
-            f"{path} {what} ({problem.strerror or problem}); {STILL_RUNS}; {remedy}"
-        ) from problem

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from footfall_host.deploy.disk import STILL_RUNS, Disk, DriveError
+from footfall_host.deploy.recording_room import has_room
 from footfall_host.deploy.steps import KEEP, REMOVE, WRITE, Step, Steps
 from footfall_host.errors import BadInputError
 
@@ -21,9 +22,10 @@ def check_installable(steps: Steps, disk: Disk) -> None:
         )
     needed, free = needed_bytes(steps, disk), disk.free_bytes()
     if needed > free:
+        runs = ", or files in runs that footfall sync has copied," if has_room(disk) else ""
         raise DriveError(
             f"{disk.root}: {needed // 1024} KB are needed and {free // 1024} KB are free; delete "
-            "something of yours and run this again"
+            f"something of yours{runs} and run this again"
         )
 
 

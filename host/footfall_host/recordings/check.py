@@ -1,7 +1,7 @@
 """Whether the laptop's core, given what a board's was given, says what that one said."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -10,6 +10,7 @@ import numpy as np
 from footfall.core import stream
 from footfall.core.pipeline import Pipeline
 from footfall.core.run_records import DETAIL_UNITS, DIGEST, FAULT, RECORD, UNITS, digest_of
+from footfall_host.recordings.notes import Note
 from footfall_host.recordings.run_file import RecordedRun
 from footfall_host.replay import AXES, CoreEvent, events_in
 
@@ -62,8 +63,23 @@ class Replayed:
             yield from events_in(self._events, self._pipeline.feed(block, len(block) // AXES))
             self.fed_samples += wanted
 
-    def record(self, kind: int, value: int) -> Iterator[CoreEvent]:
-        """Give it a record, and yield what it says."""
+    def follow(self, notes: Iterable[Note]) -> Iterator[tuple[Note, list[CoreEvent]]]:
+        """Give it what was noted up to each comparison or record, and yield that with what it says.
+
+        It ends where samples are missing.
+        """
+        for note in notes:
+            is_record = RECORD <= note.what < RECORD + RECORD_KINDS
+            if not is_record and note.what != DIGEST:
+                continue
+            said = list(self.feed_to(int(note.at_samples)))
+            if self.missing_at_samples is not None:
+                return
+            if is_record:
+                said.extend(self._record(note.what - RECORD, note.value))
+            yield note, said
+
+    def _record(self, kind: int, value: int) -> Iterator[CoreEvent]:
         yield from events_in(self._events, self._pipeline.record(kind, value))
         if kind == stream.OVERRUN:
             self.fed_samples += value
@@ -74,15 +90,7 @@ def check(run: RecordedRun) -> Verdict:
     core = Replayed(run)
     strikes: list[float] = []
     digest = checks = compared_samples = 0
-    for note in run.notes:
-        is_record = RECORD <= note.what < RECORD + RECORD_KINDS
-        if not is_record and note.what != DIGEST:
-            continue
-        said = list(core.feed_to(int(note.at_samples)))
-        if core.missing_at_samples is not None:
-            break
-        if is_record:
-            said.extend(core.record(note.what - RECORD, note.value))
+    for note, said in core.follow(run.notes):
         for event in said:
             digest = digest_of(digest, *event)
         strikes.extend(_written_at(event) for event in said if event.kind == stream.FOOT_STRIKE)

@@ -1,5 +1,6 @@
 """A recorded run as a whole, from the bytes of its slots, whatever has happened to them."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,11 +68,12 @@ class RecordedRun:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings of the run; a setting that this version does not know is left out."""
+        """The settings of the run; what this version does not know of them is left out."""
         settings = Settings()
         for tunable in TUNABLES:
             if tunable.name in self.header:
-                assign(settings, tunable.name, int(self.header[tunable.name]))
+                with contextlib.suppress(ValueError):
+                    assign(settings, tunable.name, int(self.header[tunable.name]))
         return settings
 
     def of(self, what: int) -> list[Note]:
@@ -86,7 +88,8 @@ class RecordedRun:
     @cached_property
     def _clock(self) -> tuple[list[float], list[float]]:
         """Return (samples, seconds) wherever the sample period has changed, and at both ends."""
-        first, last = self.notes[0].at_samples, max(note.at_samples for note in self.notes)
+        first = self.notes[0].at_samples if self.notes else 0.0
+        last = max((note.at_samples for note in self.notes), default=first)
         period_us = period_of(self.header)
         samples, seconds = [first], [0.0]
         for note in [*self.of(RECORD + stream.RATE), Note(-1, last, 0, 0)]:

@@ -1,0 +1,175 @@
+"""`footfall runs`: the runs of the library, and one of them as its board told it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from footfall.core import stream
+from footfall.core.run_records import BATTERY, RECORD
+from footfall_host.commands.given_library import given_library, library_option
+from footfall_host.commands.given_picture import check_picture, plot_option
+from footfall_host.commands.given_run import given_run
+from footfall_host.commands.printing import (
+    fault_meaning,
+    json_line,
+    print_labelled,
+    printed,
+    summary_rows,
+)
+from footfall_host.recordings.notes import MICROSECONDS
+from footfall_host.summary import as_clock, summarise
+from footfall_host.summary import as_json as summary_as_json
+from footfall_host.terminal_table import plain_table
+
+if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
+    from footfall_host.recordings.entry import Entry
+    from footfall_host.recordings.run_file import RecordedRun
+
+HEADINGS = ("run", "copied", "running", "steps", "spm", "in zone", "cues", "what else")
+WORDS = ("run", "copied", "what else")
+HINT = "footfall runs RUN shows one of them, footfall replay RUN replays one with raw samples"
+PICTURE_HINT = "--plot FILE.png draws its cadence and its coach, --jsonl prints its events"
+NOTHING = "-"
+
+
+@click.command("runs")
+@click.argument(
+    "run", required=False, metavar="[RUN]", type=click.Path(readable=False, path_type=Path)
+)
+@library_option
+@click.option("--json", "as_document", is_flag=True, help="Print all figures as a JSON document.")
+@click.option("--jsonl", is_flag=True, help="Print every event of RUN as a line of JSON.")
+@plot_option("Draw RUN into this file")
+def runs_command(
+    run: Path | None,
+    library_root: Path | None,
+    as_document: bool,
+    jsonl: bool,
+    picture: Path | None,
+) -> None:
+    """List the runs that `footfall sync` has copied, the last one first, or show one of them.
+
+    RUN is its id, the beginning of it or its number, or a .run file copied from a board's drive.
+    What is shown is what the board counted and told while it was worn.
+    """
+    if run is None and (jsonl or picture):
+        raise click.UsageError("--jsonl and --plot show one run: give its id")
+    if as_document and jsonl:
+        raise click.UsageError("--json prints figures and --jsonl events: choose one")
+    check_picture(picture)
+    if run is None:
+        _list(library_root, as_document)
+        return
+    entry, recorded = given_run(run, library_root)
+    if picture:
+        # matplotlib is imported where it is used: figures do without it.
+        from footfall_host.plot_told import draw
+
+        draw(recorded, entry.run_id, picture)
+    if as_document:
+        click.echo(_document(entry))
+    else:
+        _show(entry, recorded, jsonl)
+    if picture:
+        click.echo(f"picture: {picture}", err=jsonl or as_document)
+    elif not (jsonl or as_document):
+        click.secho(PICTURE_HINT, dim=True)
+
+
+def _list(library_root: Path | None, as_document: bool) -> None:
+    with given_library(library_root) as library:
+        entries = library.entries()
+        if as_document:
+            click.echo(_document(entries))
+        elif not entries:
+            click.echo(
+                f"{library.root}: no run is there yet; footfall sync copies them from a board"
+            )
+        else:
+            table = plain_table(f"runs in {library.root}", HEADINGS, WORDS)
+            for entry in entries:
+                table.add_row(*_row(entry, several_boards=len({e.uid for e in entries}) > 1))
+            Console().print(table)
+            click.echo()
+            click.secho(HINT, dim=True)
+
+
+def _document(what: "Entry | Sequence[Entry]") -> str:
+    from footfall_host.recordings.entry import Entry, as_json
+
+    listed = as_json(what) if isinstance(what, Entry) else [as_json(entry) for entry in what]
+    return json.dumps(listed, indent=2, allow_nan=False)
+
+
+def _row(entry: "Entry", *, several_boards: bool) -> tuple[str, ...]:
+    return (
+        entry.run_id,
+        _date(entry),
+        as_clock(entry.running_s),
+        f"{entry.steps}",
+        NOTHING if entry.mean_spm is None else f"{entry.mean_spm}",
+        f"{entry.in_zone_s / entry.running_s:.0%}" if entry.running_s else NOTHING,
+        f"{sum(entry.cues.values())}",
+        ", ".join([*([entry.board] if several_boards else []), *_remarks(entry)]),
+    )
+
+
+def _date(entry: "Entry") -> str:
+    if entry.synced_at is None:
+        return NOTHING
+    return datetime.fromtimestamp(entry.synced_at).strftime("%Y-%m-%d %H:%M")
+
+
+def _remarks(entry: "Entry") -> Iterator[str]:
+    if entry.raw:
+        yield "raw samples"
+    if entry.missing_frames:
+        yield f"{entry.missing_frames} frames missing"
+    if entry.overruns:
+        yield f"{entry.overruns} gaps"
+    if entry.faults:
+        yield f"faults {' '.join(map(str, entry.faults))}"
+
+
+def _show(entry: "Entry", run: "RecordedRun", jsonl: bool) -> None:
+    from footfall_host.recordings.told import told_events, told_timeline
+
+    events = told_events(run)
+    summary = summarise(events, told_timeline(run, entry.run_id), run.settings)
+    if jsonl:
+        for _ in printed(events):
+            pass
+        click.echo(json_line(summary_as_json(summary)))
+        return
+    rows = [*_board_rows(entry), *summary_rows(summary, run.settings), *_other_rows(entry, run)]
+    print_labelled(entry.run_id, rows)
+    click.echo()
+
+
+def _board_rows(entry: "Entry") -> Iterator[tuple[str, str]]:
+    yield "board", f"{entry.board}, {entry.uid}, with Footfall {entry.firmware}"
+    yield "its run", f"number {entry.number}, {entry.ending}"
+    if entry.synced_at is not None:
+        yield "copied", _date(entry)
+
+
+def _other_rows(entry: "Entry", run: "RecordedRun") -> Iterator[tuple[str, str]]:
+    rates = run.of(RECORD + stream.RATE)
+    measured = (
+        f"{MICROSECONDS / rates[-1].value:.1f} Hz as measured" if rates else "not measured anew"
+    )
+    yield "rate", measured
+    lost = sum(note.value for note in run.of(RECORD + stream.OVERRUN))
+    if lost:
+        yield "lost", f"{lost} samples"
+    if battery := run.of(BATTERY):
+        yield "battery", f"{battery[0].value} % at first, {battery[-1].value} % at last"
+    yield from ((f"fault {number}", fault_meaning(number)) for number in entry.faults)
+    if entry.missing_frames:
+        yield "damaged", f"{entry.missing_frames} frames of the record can't be read"
+    yield "samples", "recorded: footfall replay replays them" if entry.raw else "not recorded"
