@@ -124,6 +124,7 @@ class Pipeline:
             )
             if strikes or samples >= self._second_at_samples:
                 self._tell_tick(samples, strikes)
+                detector = self._detector
         self.samples = samples
         if (end - start) & 1:
             self._begun = _WAITS
@@ -304,6 +305,25 @@ class Pipeline:
         self._events[base + DETAIL] = detail
         self._events[base + VALUE] = value
         self._count += 1
+
+
+def pipeline_for(
+    settings: Settings,
+    events: "array[int]",
+    plan: "bytes | None" = None,
+    at_step: int = 0,
+    done: int = 0,
+) -> Pipeline:
+    """Return a pipeline that follows a workout and has a `session`, or one without a plan.
+
+    plan: in the bytes of workout_bytes.py. at_step, done: how far it has come, as its session
+    told. Raises ValueError, with what is wrong, for a plan that can't be followed.
+    """
+    if plan is None:
+        return Pipeline(settings, events)
+    from .workout_pipeline import WorkoutPipeline
+
+    return WorkoutPipeline(settings, events, plan, at_step, done)
 
 
 def _magnitude_of(x: int, y: int, z: int) -> int:
