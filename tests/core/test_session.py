@@ -360,3 +360,12 @@ def test_any_press_at_any_moment_leaves_the_steps_in_order():
         doing.follow()
     numbers = [step for *_, what, step in doing.told if what not in (wb.SOON, wb.DONE)]
     assert numbers == list(range(18))
+
+
+@pytest.mark.parametrize("at_spm", [160, 170, 181])
+def test_metres_go_by_the_length_that_steps_have_at_the_cadence(at_spm):
+    doing = Doing(plan_of(metres(400), seconds(3)), at_spm, step_gain_mm=20)
+    doing.run()
+    strikes = doing.told[1][1] - doing.told[0][1]
+    length_mm = 10 * STEP_LENGTH_CM + 20 * (at_spm - 170)
+    assert strikes == pytest.approx(400_000 / length_mm, abs=3)

@@ -77,6 +77,8 @@ def test_what_need_not_be_said():
     assert not step_of("seconds = 9", 'signal = "drill"').waits
     assert step_of("seconds = 9", 'signal = "drill"', "waits = true").waits
     assert step_of("steps = 9", 'counts = "jumps"').jumps
+    bounds = step_of("steps = 9", 'counts = "jumps"', "target = 115")
+    assert (bounds.target, bounds.cues) == (Target(wb.SPM, 115, 115), wb.BEATS)
 
 
 NESTED_STEP = '[[steps.steps]]\nlabel = "a"\nseconds = 9'
@@ -103,7 +105,7 @@ NESTED_STEP = '[[steps.steps]]\nlabel = "a"\nseconds = 9'
         ("repeat = 3", f"repeat = 99\n{NESTED_STEP}", 11, "with this there are 298 steps"),
         ("repeat = 3\n", "", 11, "repeat is missing; write repeat = 2 to 99"),
         ("seconds = 30", "seconds = 70000", 16, "it must be a whole number, 1 to 65535 s"),
-        ("= 180", "= 300", 17, "target is 300; it must be a whole number, 135 to 230 steps/min"),
+        ("= 180", "= 300", 17, "target is 300; it must be a whole number, 135 to 230 a minute"),
         ("= 180", '= "fast"', 17, 'target can\'t be read; it must be "none", a cadence such'),
         ("= 180", '= "50 %"', 17, 'target is "50 %"; it must be 70 % to 130 % of your own'),
         ("= 180", "= { from = 170 }", 17, "to is missing; write to = 135 to 230"),
@@ -116,6 +118,13 @@ NESTED_STEP = '[[steps.steps]]\nlabel = "a"\nseconds = 9'
         ("until_button = true", 'until_button = true\ncue = "beat"', 24, "and target is none"),
         ("until_button = true", "until_button = true\ntolerance = 3", 24, "tolerance is about a"),
         ("until_button = true", 'metres = 9\ncounts = "jumps"', 24, "which make no metres"),
+        ("until_button = true", "steps = 9\ncounts = 'jumps'\ntarget = 59", 25, "60 to 230 a"),
+        (
+            "until_button = true",
+            "steps = 9\ncounts = 'jumps'\ntarget = 150\ncue = 'coach'",
+            26,
+            "it must be silent or beat",
+        ),
         ("until_button = true", "steps = 9\ncounts = 3", 24, 'it must be "steps" or "jumps"'),
         (
             "until_button = true",

@@ -8,6 +8,7 @@ from .coach import NO_CEILING_TENTHS, Coach
 from .goal import Goal
 from .records import get_16
 from .settings import Settings
+from .step_length import step_length_mm
 from .stream import FOOT_STRIKE, IDLE, JUMP, RUNNING, const
 from .workout_bytes import (
     AGAIN,
@@ -43,6 +44,7 @@ from .workout_check import check
 
 TOLD = const(-1)
 _SECOND_US = const(1000000)
+_METRE_MM = const(1000)
 # What greets the runner is over when the first signal sounds.
 _LEAD_IN_US = const(1000000)
 # What ends a step where there is none: before the workout, after it, or while it is stopped.
@@ -52,9 +54,9 @@ _NEVER = const(0)
 class Session(Goal):
     """Tell it of all that happens with pass_time(), strike(), end_step(), tick() and meet().
 
-    step, done: the step that it is at, from 0, and how many whole seconds of it, or strikes or
-    jumps, are done; after the last, step is the number of steps. signal: what is to sound, of the
-    step signal_step; whoever tells it sets it to TOLD. strike_kind: FOOT_STRIKE, or JUMP while
+    step, done: the step that it is at, from 0, and how many whole seconds of it, or strikes, jumps
+    or metres, are done; after the last, step is the number of steps. signal: what is to sound, of
+    the step signal_step; whoever tells it sets it to TOLD. strike_kind: FOOT_STRIKE, or JUMP while
     those are to be counted.
 
     Raises ValueError, with what is wrong, for a plan that can't be followed.
@@ -69,9 +71,11 @@ class Session(Goal):
         self.signal = TOLD
         self.signal_step = 0
         self._running = False
-        # Of the present step: its time beyond whole seconds, and after which sample it began.
-        self._us = 0
+        # Of the present step: its time beyond whole seconds, its way beyond whole metres, and after
+        # which sample it began.
+        self._us = self._mm = 0
         self._from_samples = 0
+        self._step_mm = step_length_mm(settings, 0)
         self._rest()
         super().__init__(settings, coach)
         self._start_in_a_second(at_step, done)
@@ -151,11 +155,18 @@ class Session(Goal):
 
     def strike(self, kind: int, samples: int) -> None:
         """Take a foot strike or a jump."""
-        counts = kind == self.strike_kind and samples > self._from_samples
-        if self._end == STEPS and counts:
+        if kind != self.strike_kind or samples <= self._from_samples:
+            return
+        if self._end == STEPS:
             self.done += 1
-            if self.done >= self._amount:
-                self._go_on(samples)
+        elif self._end == METRES:
+            self._mm += self._step_mm
+            self.done += self._mm // _METRE_MM
+            self._mm %= _METRE_MM
+        else:
+            return
+        if self.done >= self._amount:
+            self._go_on(samples)
 
     def end_step(self, samples: int) -> None:
         """End the present step at its runner's wish."""
@@ -197,6 +208,7 @@ class Session(Goal):
             own_tenths = super().tick(spm_tenths)
             self._shift_spm = shift_spm
         if self._end != _NEVER:
+            self._step_mm = step_length_mm(self._settings, spm_tenths)
             self._aim(False)
         return own_tenths
 
@@ -227,14 +239,10 @@ class Session(Goal):
     def _begin_step(self, samples: int) -> None:
         plan = self._plan
         at = HEAD_BYTES + STEP_BYTES * self.step
-        self.done = self._us = 0
+        self.done = self._us = self._mm = 0
         self._from_samples = samples
         self._end = plan[at + END_AT]
         self._amount = get_16(plan, at + AMOUNT_AT)
-        if self._end == METRES:
-            self._end = STEPS
-            length_cm = self._settings.step_length_cm
-            self._amount = (100 * self._amount + length_cm - 1) // length_cm
         self._mark = self._amount - plan[at + SOON_AT]
         self._asked = plan[at + TARGET_AT]
         self._from = plan[at + FROM_AT]

@@ -35,6 +35,8 @@ from .workout_bytes import (
 )
 
 _CUES = CUES_LOW | CUES_HIGH
+# Bounds and skips may be as slow as 70 a minute.
+LOWEST_BEAT_PER_MIN = const(60)
 # Of the own cadence: what is beyond is no run's.
 _LOWEST_PERCENT = const(50)
 _HIGHEST_PERCENT = const(150)
@@ -95,6 +97,8 @@ def _wrong_target(plan: bytes, at: int) -> str:
     if asked == RAMP and plan[at + END_AT] == BUTTON:
         return "is a ramp of no length"
     lowest, highest = LOWEST_TARGET_SPM, HIGHEST_TARGET_SPM
+    if flags & JUMPS:  # a beat to jump to, which no target is
+        lowest = LOWEST_BEAT_PER_MIN
     if asked == PERCENT:
         lowest, highest = _LOWEST_PERCENT, _HIGHEST_PERCENT
     last = plan[at + (TO_AT if asked == RAMP else FROM_AT)]

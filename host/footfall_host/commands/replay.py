@@ -12,15 +12,23 @@ from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_run import names_run
 from footfall_host.commands.given_settings import given_settings, set_option, target_or_auto_option
 from footfall_host.commands.given_trace import given_trace, trace_argument
+from footfall_host.commands.given_workout import (
+    followed,
+    given_plan,
+    press_option,
+    workout_option,
+)
 from footfall_host.commands.printing import (
     json_line,
     print_labelled,
     print_reasons,
+    print_workout,
     printed,
     summary_rows,
 )
 from footfall_host.commands.replay_run import (
     NOT_IDENTICAL_STATUS,
+    plan_in,
     replayed_run,
     verdict_as_json,
     verdict_line,
@@ -30,6 +38,7 @@ from footfall_host.reasons import reasons
 from footfall_host.replay import Event, replay
 from footfall_host.summary import as_json, summarise
 from footfall_host.trace import Trace
+from footfall_host.workouts.model import Plan
 
 PICTURE_HINT = "--plot FILE.png draws acceleration, foot strikes, cadence and cues"
 MOST_SESSIONS = 100_000
@@ -46,6 +55,8 @@ MOST_SESSIONS = 100_000
     type=click.IntRange(0, MOST_SESSIONS),
     help="Where cues fade (fade_sessions), so many sessions came before.  [default: 0]",
 )
+@workout_option
+@press_option
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--explain", "explains", is_flag=True,
@@ -64,6 +75,8 @@ def replay_command(
     target: str | None,
     assignments: tuple[str, ...],
     sessions: int | None,
+    workout_name: str | None,
+    presses_s: tuple[float, ...],
     jsonl: bool,
     explains: bool,
     picture: Path | None,
@@ -81,16 +94,19 @@ def replay_command(
     """
     if trace is not None and names_run(trace):
         given = target is not None or sessions is not None or bool(assignments)
+        given = given or workout_name is not None or bool(presses_s)
         ctx.exit(_replay_run(trace, library_root, given, only_checks, jsonl, explains, picture))
     if only_checks:
         raise click.UsageError("--check compares with what a board has recorded: name such a run")
     settings = given_settings(target, assignments, may_measure=True)
     if sessions is not None and not settings.fade_sessions:
         raise BadInputError(f"--session {sessions}: no cues fade; add --set fade_sessions=8")
+    plan = given_plan(workout_name, presses_s, settings)
     check_picture(picture)
     recording = given_trace(trace)
-    replayed = replay(recording, settings, [(stream.SESSION, sessions or 0)])
-    _show(replayed, recording, settings, sessions or 0, jsonl, explains, picture)
+    remembered = [(stream.SESSION, sessions or 0)]
+    replayed = replay(recording, settings, remembered, followed(plan, presses_s))
+    _show(replayed, recording, settings, sessions or 0, plan, jsonl, explains, picture)
 
 
 def _show(
@@ -98,6 +114,7 @@ def _show(
     recording: Trace,
     settings: Settings,
     sessions: int,
+    plan: Plan | None,
     jsonl: bool,
     explains: bool,
     picture: Path | None,
@@ -108,12 +125,14 @@ def _show(
         # fraction of the time without it.
         from footfall_host.plot import draw
 
-        draw(recording, events, settings, picture)
-    summary = summarise(events, recording, settings)
+        draw(recording, events, settings, picture, plan)
+    summary = summarise(events, recording, settings, plan)
     if jsonl:
         click.echo(json_line(as_json(summary)))
     else:
         print_labelled(summary.trace, summary_rows(summary, settings))
+        if summary.workout:
+            print_workout(summary.workout)
         click.echo()
     if explains:
         print_reasons(reasons(events, settings, sessions), recording.origin_s, err=jsonl)
@@ -136,8 +155,8 @@ def _replay_run(
     """Replay what a board has recorded; return the status to exit with."""
     if has_settings:
         raise BadInputError(
-            f"{argument}: a recorded run is replayed with the settings that it had; leave out "
-            "--target, --set and --session"
+            f"{argument}: a recorded run is replayed with the settings and the workout that "
+            "it had; leave out --target, --set, --session, --workout and --press"
         )
     if only_checks and (explains or picture):
         raise click.UsageError("--check prints the verdict alone: leave out --explain and --plot")
@@ -147,7 +166,7 @@ def _replay_run(
         click.echo("note: there is too little of it to show", err=True)
     elif not only_checks:
         _show(
-            replayed.events, replayed.trace, run.settings, replayed.sessions,
+            replayed.events, replayed.trace, run.settings, replayed.sessions, plan_in(run),
             jsonl, explains, picture,
         )  # fmt: skip
     click.echo(json_line(verdict_as_json(replayed)) if jsonl else verdict_line(replayed))

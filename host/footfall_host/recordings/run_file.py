@@ -76,6 +76,12 @@ class RecordedRun:
                     assign(settings, tunable.name, int(self.header[tunable.name]))
         return settings
 
+    @cached_property
+    def plan(self) -> bytes | None:
+        """The bytes of the workout that the run followed, or None."""
+        packed = self.header.get("workout", "")
+        return bytes.fromhex(packed) if packed else None
+
     def of(self, what: int) -> list[Note]:
         """Return the notes of one kind."""
         return [note for note in self.notes if note.what == what]

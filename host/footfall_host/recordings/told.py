@@ -24,7 +24,7 @@ from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
 
 HALF_S = 0.5
-EVENTS = range(stream.FOOT_STRIKE, stream.OWN_CADENCE + 1)
+EVENTS = range(stream.FOOT_STRIKE, stream.JUMP + 1)
 
 
 def told_events(run: RecordedRun) -> list[Event]:

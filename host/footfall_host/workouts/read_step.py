@@ -5,6 +5,7 @@ import re
 from footfall.core import workout_bytes as wb
 from footfall.core.stream import HIGHEST_TARGET_SPM, LOWEST_TARGET_SPM
 from footfall.core.tunables import find
+from footfall.core.workout_check import LOWEST_BEAT_PER_MIN
 from footfall_host.workouts.model import CUES, METRES_PER_MILE, SIGNALS, Step, Target
 from footfall_host.workouts.table import Table, or_list
 
@@ -34,8 +35,9 @@ def step_in(table: Table) -> Step:
     table.need("label", '"..."')
     label = table.text("label", LONGEST_LABEL)
     end, amount = _end(table)
-    target = _target(table, end)
-    cues = _cues(table, target)
+    jumps = _counts_jumps(table, end)
+    target = _target(table, end, jumps)
+    cues = _cues(table, target, jumps)
     signal = _signal(table, target)
     return Step(
         label,
@@ -46,7 +48,7 @@ def step_in(table: Table) -> Step:
         SIGNALS[signal],
         _soon_s(table, end, amount),
         _tolerance(table, target),
-        _counts_jumps(table, end, cues),
+        jumps,
         _waits(table, end, signal),
     )
 
@@ -74,14 +76,15 @@ def _end(table: Table) -> tuple[int, int]:
     return wb.METRES, max(1, round(METRES_PER_MILE * table.number(key, most_miles, "miles")))
 
 
-def _target(table: Table, end: int) -> Target:
+def _target(table: Table, end: int, jumps: bool) -> Target:
     if "target" not in table or table["target"] == NONE:
         return Target()
     given = table["target"]
     if given == SETTINGS:
         return Target(wb.SETTING)
     if isinstance(given, int) and not isinstance(given, bool):
-        spm = table.whole("target", LOWEST_TARGET_SPM, HIGHEST_TARGET_SPM, "steps/min")
+        lowest_spm = LOWEST_BEAT_PER_MIN if jumps else LOWEST_TARGET_SPM
+        spm = table.whole("target", lowest_spm, HIGHEST_TARGET_SPM, "a minute")
         return Target(wb.SPM, spm, spm)
     if isinstance(given, dict):
         return _ramp(table, end)
@@ -111,12 +114,16 @@ def _ramp(table: Table, end: int) -> Target:
     return Target(wb.RAMP, first, last)
 
 
-def _cues(table: Table, target: Target) -> int:
+def _cues(table: Table, target: Target, jumps: bool) -> int:
+    if "cue" not in table and jumps:
+        return CUES["silent" if target.kind == wb.NOTHING else "beat"]
     if "cue" not in table:
         return CUES["silent" if target.kind == wb.NOTHING else "coach"]
     cue = table.choice("cue", tuple(CUES))
     if target.kind == wb.NOTHING and CUES[cue]:
         raise table.wrong("cue", f'cue is "{cue}" and target is none; give a target')
+    if jumps and CUES[cue] & (wb.CUES_LOW | wb.CUES_HIGH):
+        raise table.wrong("cue", f'cue is "{cue}" and jumps are counted; it must be silent or beat')
     return CUES[cue]
 
 
@@ -148,13 +155,11 @@ def _tolerance(table: Table, target: Target) -> int:
     return table.whole("tolerance", setting.lowest, setting.highest, setting.unit)
 
 
-def _counts_jumps(table: Table, end: int, cues: int) -> bool:
+def _counts_jumps(table: Table, end: int) -> bool:
     if "counts" not in table or table.choice("counts", COUNTS) == "steps":
         return False
     if end == wb.METRES:
         raise table.wrong("counts", "counts is jumps, which make no metres; give seconds or steps")
-    if cues & (wb.CUES_LOW | wb.CUES_HIGH):
-        raise table.wrong("counts", 'counts is jumps, not cadence; make cue "silent" or "beat"')
     return True
 
 
