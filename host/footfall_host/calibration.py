@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import fmean
 
 from footfall.core import stream
@@ -10,11 +9,10 @@ from footfall.core.settings import Settings
 from footfall.core.step_length import LENGTH_AT_TENTHS
 from footfall.core.tunables import find
 from footfall_host.errors import BadInputError
-from footfall_host.recordings.run_file import read_run
+from footfall_host.recordings.run_file import RecordedRun
 from footfall_host.replay import SPM_TENTHS, Cadence, FootStrike, replay
-from footfall_host.trace import read_trace
+from footfall_host.trace import Trace
 
-TRACE_SUFFIXES = (".csv", ".csv.gz")
 # Fewer say little: a hundred steps are a hundred metres, of which one more or less is a percent.
 FEWEST_STEPS = 100
 # What two runs must be apart in cadence to show how steps go with it. Each mean is known to some
@@ -47,22 +45,33 @@ class StepLength:
     how: str
 
 
-def known_run(path: Path, metres: float) -> KnownRun:
-    """Return a recording, or a run that a board has recorded, that went so far.
+def known_trace(trace: Trace, metres: float) -> KnownRun:
+    """Return a recording that went so far; raises BadInputError as known_run() does."""
+    events = list(replay(trace, Settings()))
+    steps = sum(isinstance(event, FootStrike) for event in events)
+    shown = [event.spm for event in events if isinstance(event, Cadence) and event.spm is not None]
+    return _known(trace.name, steps, shown, metres)
 
-    Raises BadInputError for a file that is neither, and for one in which hardly anybody runs.
+
+def known_run(name: str, run: RecordedRun, metres: float) -> KnownRun:
+    """Return a run that a board has recorded and that went so far.
+
+    Raises BadInputError for one in which hardly anybody runs, or whose distance can't be.
     """
-    is_trace = path.name.endswith(TRACE_SUFFIXES)
-    steps, spm = _of_trace(path) if is_trace else _of_run(path)
-    if steps < FEWEST_STEPS:
+    shown = [note.value / SPM_TENTHS for note in run.of(stream.CADENCE) if note.value]
+    return _known(name, len(run.of(stream.FOOT_STRIKE)), shown, metres)
+
+
+def _known(name: str, steps: int, shown_spm: Sequence[float], metres: float) -> KnownRun:
+    if steps < FEWEST_STEPS or not shown_spm:
         raise BadInputError(
-            f"{path}: has {steps} running steps; choose a run of {FEWEST_STEPS} or more"
+            f"{name}: has {steps} running steps; choose a run of {FEWEST_STEPS} or more"
         )
-    run = KnownRun(str(path), steps, fmean(spm), metres)
+    run = KnownRun(name, steps, fmean(shown_spm), metres)
     shortest_cm, longest_cm = LENGTH_RANGE_CM
     if not shortest_cm <= run.step_length_cm <= longest_cm:
         raise BadInputError(
-            f"{path}: {metres:g} m in {steps} steps would be {run.step_length_cm:.0f} cm a step; "
+            f"{name}: {metres:g} m in {steps} steps would be {run.step_length_cm:.0f} cm a step; "
             "give the distance of this run alone, in metres"
         )
     return run
@@ -103,20 +112,3 @@ def _line(runs: Sequence[KnownRun]) -> tuple[float, float, float]:
     away = [(run.mean_spm - middle_spm, run.step_length_cm - middle_cm) for run in runs]
     slope = sum(spm * cm for spm, cm in away) / sum(spm**2 for spm, _ in away)
     return slope, middle_spm, middle_cm
-
-
-def _of_trace(path: Path) -> tuple[int, list[float]]:
-    events = list(replay(read_trace(path), Settings()))
-    steps = sum(isinstance(event, FootStrike) for event in events)
-    return steps, [e.spm for e in events if isinstance(e, Cadence) and e.spm is not None]
-
-
-def _of_run(path: Path) -> tuple[int, list[float]]:
-    try:
-        run = read_run([path.read_bytes()], str(path))
-    except OSError as problem:
-        raise BadInputError(
-            f"{path}: {problem.strerror}; name a recording (.csv, .csv.gz) or a recorded run"
-        ) from problem
-    shown = [note.value / SPM_TENTHS for note in run.of(stream.CADENCE) if note.value]
-    return len(run.of(stream.FOOT_STRIKE)), shown

@@ -1,7 +1,6 @@
 """Draw a replayed run: acceleration, foot strikes, cadence against the target, and cues."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,19 @@ from matplotlib.figure import Figure
 from footfall.core.settings import Settings
 from footfall_host.coach_history import CoachHistory
 from footfall_host.errors import BadInputError
-from footfall_host.plot_coach import draw_band, draw_target
+from footfall_host.plot_coach import draw_band
 from footfall_host.plot_data import close_up_window_s
 from footfall_host.plot_panels import (
     CUES,
     DARK_GREY,
     TIME_LABEL,
-    DrawWanted,
     draw_acceleration,
     draw_cadence,
     draw_close_up,
     put_legend,
     set_time_axis,
 )
-from footfall_host.plot_session import draw_session, draw_step_zones
+from footfall_host.plot_session import draw_session, wanted_by
 from footfall_host.replay import Event
 from footfall_host.summary import Summary, as_clock, summarise
 from footfall_host.trace import Trace
@@ -113,10 +111,9 @@ def make_figure(
     window_s = close_up_window_s(trace, events)
     draw_acceleration(whole, trace, window_s)
     history = CoachHistory(events, settings.target_spm)
-    draw_wanted: DrawWanted = draw_target
-    if plan and summary.workout:
+    if summary.workout:
         draw_session(figure.add_subplot(top[0], sharex=whole), trace, summary.workout)
-        draw_wanted = partial(draw_step_zones, workout=summary.workout, plan=plan)
+    draw_wanted = wanted_by(plan, summary.workout)
     draw_cadence(cadence, trace, events, history, settings, draw_wanted)
     draw_band(band, trace, history)
     put_legend(band)

@@ -1,12 +1,15 @@
 """What a run's picture shows of a workout: its steps as a band, and the zone of each."""
 
+from functools import partial
+
 import numpy as np
 from matplotlib.axes import Axes
 
 from footfall.core import workout_bytes as wb
 from footfall.core.settings import Settings
 from footfall_host.coach_history import CoachHistory
-from footfall_host.plot_coach import TARGET_COLOUR, ZONE_COLOUR
+from footfall_host.plot_coach import TARGET_COLOUR, ZONE_COLOUR, draw_target
+from footfall_host.plot_panels import DrawWanted
 from footfall_host.replay import DRILL, EASY, REST, WORK
 from footfall_host.trace import Trace
 from footfall_host.workouts.history import StepFigures, WorkoutFigures, zone_spm
@@ -49,7 +52,14 @@ def _label_that_fits(step: StepFigures, share: float) -> str:
     return next(fits, "")
 
 
-def draw_step_zones(
+def wanted_by(plan: Plan | None, workout: WorkoutFigures | None) -> DrawWanted:
+    """Return what draws the target and zone of a run: of its workout's steps if it has one."""
+    if plan is None or workout is None:
+        return draw_target
+    return partial(_draw_step_zones, workout=workout, plan=plan)
+
+
+def _draw_step_zones(
     axes: Axes,
     trace: Trace,
     history: CoachHistory,

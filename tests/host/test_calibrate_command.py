@@ -50,7 +50,7 @@ def track(path, metres, points=30):
 def test_one_run_gives_a_length_and_says_how(runs):
     (path, metres), _ = runs
     said = invoke(path, "--metres", metres).stdout
-    assert f"{path}: {metres:.0f} m in 41" in said
+    assert f"{path.name}: {metres:.0f} m in 41" in said
     assert "step length 93 cm: the mean at 165 steps/min; a run at another pace" in said
     assert "FOOTFALL_STEP_LENGTH_CM = 93\nFOOTFALL_STEP_GAIN_MM = 0\n" in said
 
@@ -91,7 +91,7 @@ def test_the_drives_settings_get_the_two_lines_and_keep_all_others(runs, tmp_pat
         (["a.csv", "--metres", "5", "--gpx", "b.gpx"], "leave out one of them"),
         (["a.csv", "--metres", "0"], "--metres"),
         (["a.csv", "--metres", "500"], "a.csv: there is no such file"),
-        (["a.ffr", "--metres", "500"], "a.ffr: No such file or directory; name a recording"),
+        (["a.run", "--metres", "500"], "a.run: cannot be read (No such file or directory); name"),
         (["a.csv", "--gpx", "b.gpx"], "b.gpx: No such file or directory; name a .gpx file"),
         (["a.csv", "--metres", "500", "--drive", "nowhere"], "there is no boot_out.txt"),
     ],

@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from feeding import settings_with
+from footfall.core import stream
 from footfall.core.step_length import step_length_mm
-from footfall_host.calibration import KnownRun, known_run, step_length_of
+from footfall_host.calibration import KnownRun, known_run, known_trace, step_length_of
 from footfall_host.errors import BadInputError
 from footfall_host.pace import Pace, run_distance_m
+from footfall_host.recordings.notes import Note
+from footfall_host.recordings.run_file import RecordedRun
 from footfall_host.run_plan import parse_plan
 from footfall_host.simulate import simulate
-from footfall_host.trace import write_trace
+from footfall_host.trace import as_trace
 
 PACES = [Pace(), Pace(2.7, 7.0), Pace(3.4, 12.0)]
 
@@ -21,18 +24,10 @@ def ran(name, spm, pace=PACES[0], minutes=6):
     return KnownRun(name, round(spm * minutes), spm, metres)
 
 
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory):
-    """Return a function: a plan -> the file of a simulated run, and how far it went."""
-    folder = tmp_path_factory.mktemp("runs")
-
-    def make(plan, seed):
-        path = folder / f"{seed}.csv.gz"
-        run = simulate(parse_plan(plan), None, 100.0, seed)
-        write_trace(path, run.t_s, run.acc_g)
-        return path, run_distance_m(parse_plan(plan))
-
-    return make
+def recorded(plan, seed):
+    """Return a simulated run as a recording."""
+    run = simulate(parse_plan(plan), None, 100.0, seed)
+    return as_trace(run.t_s, run.acc_g, "run.csv")
 
 
 def test_a_faster_runner_takes_longer_steps_and_hardly_more_of_them():
@@ -88,28 +83,20 @@ def test_one_pace_alone_is_far_off_at_another():
     assert found.step_length_cm / quick_cm == pytest.approx(0.76, abs=0.03)
 
 
-def test_a_recording_is_counted_by_the_boards_own_code(recorded):
-    path, metres = recorded("3@stand,120@168,3@stand", 3)
-    run = known_run(path, metres)
+def test_a_recording_is_counted_by_the_boards_own_code():
+    plan = "3@stand,120@168,3@stand"
+    run = known_trace(recorded(plan, 3), run_distance_m(parse_plan(plan)))
     assert run.steps == pytest.approx(336, abs=1)
     assert run.mean_spm == pytest.approx(168, abs=0.5)
     true_cm = 100 * Pace().step_length_m(168.0)
     assert run.step_length_cm == pytest.approx(true_cm, rel=0.005)
 
 
-def test_a_run_that_a_board_has_recorded_is_as_good(tmp_path, monkeypatch):
-    from footfall.core import stream
-    from footfall_host.recordings.notes import Note
-    from footfall_host.recordings.run_file import RecordedRun
-
+def test_a_run_that_a_board_has_recorded_is_as_good():
     strikes = [Note(stream.FOOT_STRIKE, 35.0 * k, 0, 0) for k in range(400)]
     seconds = [Note(stream.CADENCE, 100.0 * k, stream.RUNNING, 1714) for k in range(140)]
-    run = RecordedRun(1, {}, (*strikes, *seconds), (), 0)
-    monkeypatch.setattr("footfall_host.calibration.read_run", lambda slots, name: run)
-    path = tmp_path / "run.ffr"
-    path.write_bytes(b"any")
-    known = known_run(path, 440.0)
-    assert (known.steps, known.step_length_cm) == (400, pytest.approx(110))
+    known = known_run("12", RecordedRun(1, {}, (*strikes, *seconds), (), 0), 440.0)
+    assert (known.name, known.steps, known.step_length_cm) == ("12", 400, pytest.approx(110))
     assert known.mean_spm == pytest.approx(171.4)
 
 
@@ -121,10 +108,9 @@ def test_a_run_that_a_board_has_recorded_is_as_good(tmp_path, monkeypatch):
         ("60@170", 20.0, "would be 12 cm a step"),
     ],
 )
-def test_a_run_that_says_nothing_is_refused(recorded, plan, metres, said):
-    path, _ = recorded(plan, 5)
-    with pytest.raises(BadInputError, match=said):
-        known_run(path, metres)
+def test_a_run_that_says_nothing_is_refused(plan, metres, said):
+    with pytest.raises(BadInputError, match=rf"run\.csv: .*{said}"):
+        known_trace(recorded(plan, 5), metres)
 
 
 def test_what_would_give_no_step_at_all_is_refused():

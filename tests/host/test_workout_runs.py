@@ -7,14 +7,14 @@ import pytest
 
 from feeding import settings_with
 from footfall.core import workout_bytes as wb
-from footfall_host.calibration import known_run, step_length_of
+from footfall_host.calibration import known_trace, step_length_of
 from footfall_host.pace import Pace
 from footfall_host.replay import SIGNALS, Cadence, Cue, FootStrike, Jump
 from footfall_host.run_plan import RUN, Segment
 from footfall_host.run_plan import Plan as RunPlan
 from footfall_host.simulate import simulate
 from footfall_host.summary import summarise
-from footfall_host.trace import write_trace
+from footfall_host.trace import as_trace
 from footfall_host.workouts.model import Plan, Step, Target, written_out
 from footfall_host.workouts.shipped import shipped
 from workout_runs import OWN_SPM, START_OF_RUN_S, follow, shortened
@@ -74,21 +74,20 @@ def test_rests_drills_and_easy_parts_are_silent():
             assert between(followed, Cue, start_s, stop_s) == []
 
 
-def calibrated(pace, paces_spm, folder, seed):
+def calibrated(pace, paces_spm, seed):
     """Return the settings that two recorded runs at other paces give."""
     runs = []
     for k, spm in enumerate(paces_spm):
-        path = folder / f"{k}.csv.gz"
         run = simulate(RunPlan((Segment(300.0, RUN, spm, spm),)), None, 100.0, seed + k)
-        write_trace(path, run.t_s, run.acc_g)
-        runs.append(known_run(path, 300 * pace.speed_m_s(spm)))
+        trace = as_trace(run.t_s, run.acc_g, f"{spm}")
+        runs.append(known_trace(trace, 300 * pace.speed_m_s(spm)))
     found = step_length_of(runs)
     return {"step_length_cm": found.step_length_cm, "step_gain_mm": found.step_gain_mm}
 
 
-def two_miles_of(pace, paces_spm, folder, seed):
+def two_miles_of(pace, paces_spm, seed):
     """Let a runner do two-mile repeats, at 171 steps a minute, by those settings."""
-    values = calibrated(pace, paces_spm, folder, seed + 100)
+    values = calibrated(pace, paces_spm, seed + 100)
     plan = shortened(written_out(shipped()["two-mile-repeats"]), 300)
     return follow(plan, seed, pace, **values)
 
@@ -102,8 +101,8 @@ def true_metres(followed, pace):
 
 
 @pytest.fixture(scope="module")
-def two_miles(tmp_path_factory):
-    return two_miles_of(Pace(), (163.0, 168.0), tmp_path_factory.mktemp("known"), 4)
+def two_miles():
+    return two_miles_of(Pace(), (163.0, 168.0), 4)
 
 
 def test_two_miles_are_two_miles_within_two_percent(two_miles):
@@ -114,13 +113,11 @@ def test_two_miles_are_two_miles_within_two_percent(two_miles):
 @pytest.mark.campaign
 @pytest.mark.parametrize("pace", [Pace(), Pace(2.7, 7.0), Pace(3.4, 12.0)])
 @pytest.mark.parametrize("paces_spm", [(163.0, 168.0), (164.0, 174.0)])
-def test_so_they_are_for_other_runners_and_runs_of_known_distance(
-    pace, paces_spm, tmp_path, figure
-):
+def test_so_they_are_for_other_runners_and_runs_of_known_distance(pace, paces_spm, figure):
     metres = [
         each
         for seed in (4, 5, 6)
-        for each in true_metres(two_miles_of(pace, paces_spm, tmp_path, seed), pace)
+        for each in true_metres(two_miles_of(pace, paces_spm, seed), pace)
     ]
     worst = max(abs(each / TWO_MILES_M - 1) for each in metres)
     figure(f"two miles of {pace}, known at {paces_spm}: at most {worst:.2%} off")

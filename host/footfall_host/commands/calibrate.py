@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from footfall.core.tunables import find
+from footfall_host.commands.given_library import library_option
+from footfall_host.commands.given_run import given_run, names_run
 from footfall_host.errors import BadInputError
+
+if TYPE_CHECKING:
+    from footfall_host.calibration import KnownRun
 
 SETTINGS = "settings.toml"
 FARTHEST_M = 1_000_000.0
@@ -30,19 +36,21 @@ FARTHEST_M = 1_000_000.0
     "--drive", "drive_path", metavar="PATH", type=click.Path(readable=False, path_type=Path),
     help="Write it into settings.toml on this board's drive; other lines stay as they are.",
 )  # fmt: skip
+@library_option
 def calibrate_command(
     paths: tuple[Path, ...],
     distances: tuple[float, ...],
     tracks: tuple[Path, ...],
     drive_path: Path | None,
+    library_root: Path | None,
 ) -> None:
     """Find out how long your steps are: workouts count metres by them, and apps get a speed.
 
-    A RUN is a recording as `footfall replay` takes it, or a run that a board has recorded, of
-    which you know the distance. Two at paces that you chose yourself, an easy and a quick one, show
-    how steps get longer as you go faster; one alone holds at its own pace.
+    A RUN is a recording or a run that a board has recorded, both as `footfall replay` takes them,
+    of which you know the distance. Two at paces that you chose yourself, an easy and a quick one,
+    show how steps get longer as you go faster; one alone holds at its own pace.
     """
-    from footfall_host.calibration import known_run, step_length_of
+    from footfall_host.calibration import step_length_of
 
     metres = _metres(paths, distances, tracks)
     drive = None
@@ -50,7 +58,8 @@ def calibrate_command(
         from footfall_host.commands.given_drive import given_drive
 
         drive = given_drive(drive_path)
-    runs = [known_run(path, each) for path, each in zip(paths, metres, strict=True)]
+    pairs = zip(paths, metres, strict=True)
+    runs = [_known(path, each, library_root) for path, each in pairs]
     found = step_length_of(runs)
     for run in runs:
         click.echo(
@@ -69,6 +78,16 @@ def calibrate_command(
         click.echo(f"{key} = {value}")
     if drive:
         _write(drive.path, lines)
+
+
+def _known(path: Path, metres: float, library_root: Path | None) -> "KnownRun":
+    from footfall_host.calibration import known_run, known_trace
+    from footfall_host.trace import read_trace
+
+    if names_run(path):
+        _, run = given_run(path, library_root)
+        return known_run(str(path), run, metres)
+    return known_trace(read_trace(path), metres)
 
 
 def _metres(

@@ -28,7 +28,6 @@ from footfall_host.commands.printing import (
 )
 from footfall_host.commands.replay_run import (
     NOT_IDENTICAL_STATUS,
-    plan_in,
     replayed_run,
     verdict_as_json,
     verdict_line,
@@ -161,12 +160,15 @@ def _replay_run(
     if only_checks and (explains or picture):
         raise click.UsageError("--check prints the verdict alone: leave out --explain and --plot")
     check_picture(picture)
+    # Only recorded runs need it.
+    from footfall_host.recordings.told import plan_of_run
+
     run, replayed = replayed_run(argument, library_root)
     if replayed.trace is None:
         click.echo("note: there is too little of it to show", err=True)
     elif not only_checks:
         _show(
-            replayed.events, replayed.trace, run.settings, replayed.sessions, plan_in(run),
+            replayed.events, replayed.trace, run.settings, replayed.sessions, plan_of_run(run),
             jsonl, explains, picture,
         )  # fmt: skip
     click.echo(json_line(verdict_as_json(replayed)) if jsonl else verdict_line(replayed))

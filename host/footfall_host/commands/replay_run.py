@@ -8,8 +8,6 @@ from footfall_host.commands.given_run import given_run
 from footfall_host.errors import BadInputError
 from footfall_host.resample import RATE_HZ
 from footfall_host.summary import as_clock
-from footfall_host.workouts.compile import plan_of
-from footfall_host.workouts.model import Plan
 
 if TYPE_CHECKING:
     from footfall_host.recordings.replayed import Replay
@@ -31,11 +29,6 @@ def replayed_run(argument: Path, library_root: Path | None) -> tuple["RecordedRu
             "shows them (FOOTFALL_RECORD = 2 in settings.toml records samples too)"
         )
     return run, replay_run(run, entry.run_id)
-
-
-def plan_in(run: "RecordedRun") -> Plan | None:
-    """Return the workout that was followed, if any."""
-    return plan_of(run.plan) if run.plan is not None else None
 
 
 def verdict_line(replay: "Replay") -> str:

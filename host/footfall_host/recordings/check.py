@@ -46,7 +46,7 @@ class Replayed:
         self.fed_samples = 0
         self.missing_at_samples: int | None = None
         self._events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
-        self._pipeline = pipeline_for(run.settings, self._events, run.plan)
+        self._pipeline = pipeline_for(run.settings, self._events, *(run.workout or ()))
         self._pieces = [(piece.at_samples, piece.counts) for piece in run.samples]
 
     def feed_to(self, at_samples: int) -> Iterator[CoreEvent]:

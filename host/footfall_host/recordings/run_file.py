@@ -76,11 +76,13 @@ class RecordedRun:
                     assign(settings, tunable.name, int(self.header[tunable.name]))
         return settings
 
-    @cached_property
-    def plan(self) -> bytes | None:
-        """The bytes of the workout that the run followed, or None."""
-        packed = self.header.get("workout", "")
-        return bytes.fromhex(packed) if packed else None
+    @property
+    def workout(self) -> tuple[bytes, int, int] | None:
+        """The workout that was followed and from where on, as the core takes them, or None."""
+        if "workout_plan" not in self.header:
+            return None
+        step, done = self.header.get("workout_at", "0,0").split(",")
+        return bytes.fromhex(self.header["workout_plan"]), int(step), int(done)
 
     def of(self, what: int) -> list[Note]:
         """Return the notes of one kind."""
