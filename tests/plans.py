@@ -1,77 +1,78 @@
-"""Workouts as a test writes them down, in the bytes that a board follows."""
+"""Training plans to test with: any wish, the plan nearest to one, and plans that break a rule."""
 
-import binascii
-from collections.abc import Iterable
-from dataclasses import dataclass
+import datetime
 
-from footfall.core import workout_bytes as wb
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-NAMES = b"a test\0"
+from footfall_host.plan.model import Plan, Ran, Session, Week, Wish
+from footfall_host.plan.possible import ImpossibleWishError, plan_for
 
+MONDAY = datetime.date(2026, 11, 30)
+EXAMPLE = Wish(162, 174, (0, 2, 5), 8, 20_000, MONDAY)
 
-@dataclass(frozen=True)
-class Step:
-    """A step of a plan, field by field as workout_bytes.py has them."""
-
-    end: int
-    amount: int = 0
-    target: int = wb.NOTHING
-    first: int = 0
-    last: int = 0
-    flags: int = 0
-    signal: int = wb.WORK
-    soon_s: int = 0
-    tolerance_spm: int = 0
-
-    def packed(self) -> bytes:
-        return bytes(
-            [
-                self.end, *self.amount.to_bytes(2, "little"), self.target, self.first, self.last,
-                self.flags, self.signal, self.soon_s, self.tolerance_spm, 0, 0,
-            ]
-        )  # fmt: skip
+wishes = st.builds(
+    Wish,
+    baseline_spm=st.integers(100, 250),
+    goal_spm=st.integers(100, 250),
+    days=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
+    weeks=st.integers(1, 52),
+    distance_m=st.integers(10, 1500).map(lambda hundreds: hundreds * 100),
+    start=st.integers(0, 60).map(lambda weeks: MONDAY + datetime.timedelta(weeks=weeks)),
+    rule=st.sampled_from(["article", "weekly10"]),
+)
 
 
-def seconds(amount: int, **fields: int) -> Step:
-    return Step(wb.SECONDS, amount, **fields)
+def nearest_plan(wish: Wish) -> Plan:
+    """Return the plan for a wish, or for the first of those next to it."""
+    try:
+        return plan_for(wish)
+    except ImpossibleWishError as impossible:
+        return plan_for(impossible.nearest[0])
 
 
-def steps(amount: int, **fields: int) -> Step:
-    return Step(wb.STEPS, amount, **fields)
+def example(**changes: object) -> Plan:
+    """Return the plan that the docs show, or one for another wish."""
+    return plan_for(replace(EXAMPLE, **changes))
 
 
-def metres(amount: int, **fields: int) -> Step:
-    return Step(wb.METRES, amount, **fields)
+def with_week(plan: Plan, number: int, **changes: object) -> Plan:
+    """Return a plan with one week changed."""
+    weeks = list(plan.weeks)
+    weeks[number - 1] = replace(weeks[number - 1], **changes)
+    return replace(plan, weeks=tuple(weeks))
 
 
-def until_button(**fields: int) -> Step:
-    return Step(wb.BUTTON, **fields)
+def with_sessions(plan: Plan, number: int, kind: str, **changes: object) -> Plan:
+    """Return a plan with every session of a kind changed in one week."""
+    sessions = [
+        replace(session, **changes) if session.kind == kind else session
+        for session in plan.weeks[number - 1].sessions
+    ]
+    return with_week(plan, number, sessions=tuple(sessions))
 
 
-def spm(value: int) -> dict[str, int]:
-    """Return what makes a step ask for a cadence."""
-    return {"target": wb.SPM, "first": value, "last": value}
+def without_sessions(plan: Plan, number: int, kind: str) -> Plan:
+    """Return a plan of which one week has no session of a kind."""
+    sessions = [each for each in plan.weeks[number - 1].sessions if each.kind != kind]
+    return with_week(plan, number, sessions=tuple(sessions))
 
 
-def ramp(first: int, last: int) -> dict[str, int]:
-    return {"target": wb.RAMP, "first": first, "last": last}
+def with_target(plan: Plan, number: int, target_spm: int) -> Plan:
+    """Return a plan of which one week and its runs have another target."""
+    sessions = [
+        replace(session, target_spm=target_spm) if session.is_run else session
+        for session in plan.weeks[number - 1].sessions
+    ]
+    return with_week(plan, number, target_spm=target_spm, sessions=tuple(sessions))
 
 
-def percent(value: int) -> dict[str, int]:
-    return {"target": wb.PERCENT, "first": value, "last": value}
+def run_as_planned(week: Week) -> Week:
+    """Return a week that was run to the letter."""
+    return replace(week, ran=Ran(week.distance_m, float(week.target_spm), len(week.runs)))
 
 
-def plan_of(*done: Step, number: int = 1) -> bytes:
-    """Return a workout of these steps, one after the other."""
-    return sealed(headed(done, number) + NAMES)
-
-
-def headed(done: Iterable[Step], number: int = 1) -> bytes:
-    packed = [step.packed() for step in done]
-    head = wb.MAGIC + bytes([wb.FORMAT, len(packed)])
-    return head + len(NAMES).to_bytes(2, "little") + bytes([number, 0]) + b"".join(packed)
-
-
-def sealed(body: bytes) -> bytes:
-    """Return bytes with their CRC-32 behind them."""
-    return body + binascii.crc32(body).to_bytes(wb.CRC_BYTES, "little")
+def of_kind(week: Week, kind: str) -> Session:
+    """Return a week's only session of a kind."""
+    (session,) = week.of_kind(kind)
+    return session

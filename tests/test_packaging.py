@@ -123,6 +123,13 @@ def test_each_install_flashes_the_files_of_the_tree(kind, python_of, report_here
     assert not any("host" in path or "__pycache__" in path for path in report["files"])
 
 
+def test_the_wheel_has_the_page_of_a_plan(python_of, tmp_path):
+    page = tmp_path / "plan.html"
+    wish = ("--baseline=162", "--goal=174", "--days=mon,wed,sat", "--weekly-km=20")
+    run(python_of("wheel").parent / "footfall", "plan", *wish, "-o", page)
+    assert page.read_text().startswith("<!doctype html>")
+
+
 def test_the_wheel_replays_its_example(python_of):
     printed = run(python_of("wheel").parent / "footfall", "replay")
     assert "simulated" in printed

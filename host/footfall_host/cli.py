@@ -15,6 +15,7 @@ from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
 from footfall_host.commands.live import live_command
+from footfall_host.commands.plan import plan_command
 from footfall_host.commands.replay import replay_command
 from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
@@ -44,6 +45,7 @@ for command in (
     live_command,
     evaluate_command,
     coach_lab_command,
+    plan_command,
     board_command,
     deploy_command,
     sync_command,

@@ -11,7 +11,7 @@ from footfall.core import stream
 from footfall.core import workout_bytes as wb
 from footfall.core.coach import NO_CEILING_TENTHS, Coach
 from footfall.core.session import TOLD, Session
-from plans import metres, percent, plan_of, ramp, seconds, spm, steps, until_button
+from workout_plans import metres, percent, plan_of, ramp, seconds, spm, steps, until_button
 
 LEAD_IN_S = 1
 STEP_LENGTH_CM = 110

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from footfall.core import workout_bytes as wb
 from footfall.core.workout_check import check
-from plans import Step, metres, plan_of, ramp, seconds, spm, steps, until_button
+from workout_plans import Step, metres, plan_of, ramp, seconds, spm, steps, until_button
 
 GOOD = plan_of(seconds(60, **spm(170), flags=wb.CUES_LOW, soon_s=10), steps(100), until_button())
 

@@ -27,7 +27,7 @@ from footfall.core import stream
 from footfall.core import workout_bytes as wb
 from footfall.core.pipeline import Pipeline
 from footfall.core.session import Session
-from plans import metres, plan_of, seconds, spm, steps, until_button
+from workout_plans import metres, plan_of, seconds, spm, steps, until_button
 
 LEAD_IN_S = 1.0
 LATE_S = 0.2

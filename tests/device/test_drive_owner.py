@@ -6,12 +6,14 @@ import pytest
 from feeding import run_of
 from footfall.core.run_records import FOLDER, PADDING, PADDING_BYTES, SLOT_BYTES, SLOTS, slot_path
 from footfall.device.fault_codes import NOT_RECORDED
+from footfall_host.recordings.check import check
 from footfall_host.resample import to_counts
 from living import live
 from programs import run_program, said
-from slots import drive_writes, recorded, slots_of, strikes_read
+from slots import OFF, RAW, drive_writes, recorded, slots_of, strikes_read
 
 SECOND_US = 1_000_000
+ROOM_ASKED = 0x52  # of boot.py
 ASKS = "Press reset: the next start makes room for recordings"
 MAKES = "There is room for recordings: starting anew."
 AT_A_COMPUTER = [(0, True)]
@@ -96,6 +98,20 @@ def test_power_that_goes_while_room_is_made_costs_no_more_than_another_start(at_
     assert room_in(run) == ROOM
 
 
+@pytest.mark.parametrize("left", [0x00, 0x37])
+def test_what_another_program_left_in_memory_does_not_keep_it_from_asking(left):
+    nvm = b"\xff" * 8190 + bytes([left]) + b"\xff"
+    run = live(standing(60), nvm=nvm, room_made=False, usb_us=AT_A_COMPUTER)
+    assert run.console.count(ASKS) == 1
+    assert run.nvm[-2] == ROOM_ASKED
+
+
+def test_a_board_that_is_to_record_no_more_hides_no_drive():
+    nvm = b"\xff" * 8190 + bytes([ROOM_ASKED]) + b"\xff"
+    run = live(standing(10), nvm=nvm, settings=OFF, files={"boot.py": ""}, usb_us=AT_A_COMPUTER)
+    assert run.nvm[-2] == 0xFF
+
+
 def test_a_drive_without_room_to_spare_is_left_alone():
     big = {"music.wav": "x" * 1_900_000}
     run = live(standing(60), "reset-button@20", room_made=False, files=big, usb_us=AT_A_COMPUTER)
@@ -141,6 +157,107 @@ def test_a_run_on_battery_is_not_given_back_to_a_charger():
     counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
     run = live(counts)
     assert len([start for start in run.starts if start.program == "code.py"]) == 1
+
+
+@pytest.mark.parametrize("unplugged_us", [12_000_000, 40_000_000], ids=["at the start", "amid it"])
+def test_a_run_that_begins_at_a_computer_is_recorded_from_the_unplugging_on(unplugged_us):
+    counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
+    run = live(counts, usb_us=[(0, True), (unplugged_us, False)])
+    assert f"Fault {NOT_RECORDED}" in run.console
+    assert f"Fault {NOT_RECORDED} is over" in run.console
+    first, *_, last = strikes_read(recorded(run))
+    assert first < unplugged_us / SECOND_US * 100 + 300
+    assert last > 90 * 100
+
+
+def test_raw_samples_asked_for_at_a_computer_are_recorded_once_it_has_gone():
+    counts = to_counts(run_of("25@stand,60@172,10@stand").acc_g)
+    run = live(counts, settings=RAW, usb_us=[(0, True), (20_000_000, False)])
+    assert run.console.count("The computer has gone: starting anew.") == 1
+    assert [start.reset_reason for start in run.starts] == ["POWER_ON"] * 3
+    recording = recorded(run)
+    assert check(recording).identical
+    assert len(strikes_read(recording)) > 150
+    assert "Going on" not in run.console
+
+
+def test_whoever_runs_while_a_computer_goes_loses_no_step_for_samples():
+    counts = to_counts(run_of("6@stand,90@172,10@stand").acc_g)
+    run = live(counts, settings=RAW, usb_us=[(0, True), (40_000_000, False)])
+    assert "starting anew" not in run.console
+    recording = recorded(run)
+    assert not recording.is_raw
+    assert len(strikes_read(recording)) > 150
+
+
+# --- a recorder that fails ----------------------------------------------------------------
+
+FAILS = """
+from footfall.device import recorder, slots
+def broken(self, *given):
+    raise MemoryError("on purpose")
+{patches}
+from footfall.device.app import main
+main()
+"""
+
+
+def failing(*patches):
+    return {"code.py": FAILS.format(patches="\n".join(patches))}
+
+
+def test_a_recorder_that_failed_in_mid_run_gives_the_drive_back():
+    counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
+    fails_late = failing(
+        "told = recorder.Recorder.told",
+        "def failing(self, kind, at, detail, value):",
+        "    (broken if at > 4000 else told)(self, kind, at, detail, value)",
+        "recorder.Recorder.told = failing",
+    )
+    run = live(counts, "plug@75", files=fails_late)
+    assert "on purpose" in run.console
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+def test_one_that_fails_in_giving_it_back_does_so_all_the_same():
+    counts = to_counts(run_of("6@stand,60@172,60@stand").acc_g)
+    run = live(counts, "plug@75", files=failing("recorder.Recorder.give_back = broken"))
+    assert run.console.count("A computer is there: starting anew.") == 1
+
+
+def test_one_that_fails_in_falling_asleep_lets_the_board_sleep():
+    counts = to_counts(run_of("6@stand,30@172,120@stand").acc_g)
+    run = live(
+        counts,
+        settings={"FOOTFALL_IDLE_SLEEP_MIN": 1},
+        files=failing("recorder.Recorder.fall_asleep = broken"),
+    )
+    assert run.console.count("asleep until somebody does") == 1
+    assert "Fault 7" not in run.console
+
+
+def test_a_drive_that_was_hidden_in_vain_shows_again():
+    run = live(
+        standing(90), "reset-button@20",
+        room_made=False, usb_us=AT_A_COMPUTER, files=failing("slots.make_room = broken"),
+    )  # fmt: skip
+    assert run.console.count("There is room for recordings") == 0
+    assert [start.reset_reason for start in run.starts if start.program == "code.py"] == [
+        "POWER_ON", "RESET_PIN", "SOFTWARE",
+    ]  # fmt: skip
+
+
+def test_a_run_is_ended_before_room_is_made():
+    """On battery, in the start that was asked for, a slot was there; others had been deleted."""
+    counts = to_counts(run_of("20@stand,40@172,120@stand").acc_g)
+    run = live(
+        counts,
+        nvm=b"\xff" * 8190 + bytes([ROOM_ASKED]) + b"\xff",
+        files={slot_path(number)[1:]: None for number in (2, 5)},
+        usb_us=[(62_000_000, True)],
+    )
+    assert recorded(run).ending == "plugged in"
+    assert room_in(run) == ROOM
 
 
 # --- a held button ------------------------------------------------------------------------

@@ -8,8 +8,11 @@ from footfall.core import stream
 from footfall.core.run_records import BATTERY, END, FAULT, MARGIN_BYTES, RECORD, SLOT_BYTES
 from footfall.device.fault_codes import NOT_RECORDED, SAMPLES_LOST
 from footfall_host.recordings.check import check
+from footfall_host.recordings.entry import entry_of
 from footfall_host.recordings.frames import frames_in
 from footfall_host.recordings.run_file import read_run
+from footfall_host.recordings.told import told_events
+from footfall_host.replay import FootStrike
 from footfall_host.resample import to_counts
 from footfall_host.virtual_board.emulation import drain_gaps
 from footfall_host.virtual_board.scenario import Press
@@ -188,6 +191,21 @@ def test_they_do_whatever_happens_to_the_board(long_counts, happens):
     assert check(recorded(live(long_counts, settings=RAW, **happens))).identical
 
 
+@pytest.mark.parametrize(("presses_s", "ending"), [((80,), "stopped"), ((80, 90), "switched off")])
+def test_nothing_is_counted_of_it_while_it_is_stopped(long_counts, presses_s, ending):
+    presses = [Press("BUTTON_A", t * SECOND_US, LONG_PRESS_US) for t in presses_s]
+    recording = recorded(live(long_counts, settings=RAW, presses=presses))
+    entry = entry_of(recording, "run", None)
+    assert entry.ending == ending
+    (stopped,) = recording.of(END)
+    strikes = [event.t_s for event in told_events(recording) if isinstance(event, FootStrike)]
+    restarted_s = [recording.seconds(100 * t) for t in presses_s[1:]]
+    assert sum(t_s < recording.seconds(85 * 100) for t_s in strikes) == stopped.value
+    assert entry.steps == len(strikes)
+    assert (max(strikes) > restarted_s[0]) if restarted_s else entry.steps == stopped.value
+    assert entry.running_s < (188 - 8) - (8 if restarted_s else 100)
+
+
 def test_a_sample_that_is_another_is_found(raw):
     recording = recorded(raw)
     samples = list(recording.samples)
@@ -240,11 +258,42 @@ def test_the_runner_is_told_once_and_coached_on(long_counts, kept, happens, why)
     assert not drive_writes(run)
 
 
+def test_a_number_that_was_torn_is_no_run(long_counts):
+    """A page whose programming was cut short is erased from some byte on."""
+    code = (
+        "import storage\n"
+        "from footfall.core.run_records import BLOCK_BYTES, MARGIN_BYTES, MARK\n"
+        "storage.remount('/', readonly=False)\n"
+        "with open('/runs/02.run', 'r+b') as slot:\n"
+        "    slot.seek(MARGIN_BYTES)\n"
+        "    slot.write(bytes([MARK, 250]) + b'\\xff' * (BLOCK_BYTES - 2))\n"
+        "storage.remount('/', readonly=True)\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    first, torn = slots_of(live(long_counts, files={"code.py": code}))
+    assert torn[MARGIN_BYTES + 2] == 0xFF
+    assert read_run([first], "the slot").number == 1
+
+
+def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
+    code = (
+        "from footfall.device import recorder\n"
+        "def unlocked(path, mode):\n"
+        "    if path.endswith(('01.run', '02.run')):\n        raise OSError(13)\n"
+        "    return open(path, mode)\n"
+        "recorder.open = unlocked\n"
+        "from footfall.device.app import main\nmain()\n"
+    )
+    run = live(long_counts, files={"code.py": code})
+    assert strikes_read(recorded(run)) == strikes_told(kept)
+    assert f"Fault {NOT_RECORDED}" not in run.console
+
+
 def test_the_next_run_is_tried_again(long_counts):
-    usb_us = [(0, True), (90 * SECOND_US, False)]
+    usb_us = [(0, True), (105 * SECOND_US, False)]
     presses = [Press("BUTTON_A", t * SECOND_US, LONG_PRESS_US) for t in (100, 110)]
     run = live(long_counts, usb_us=usb_us, presses=presses)
-    assert min(strikes_read(recorded(run))) > 100 * 100
+    assert min(strikes_read(recorded(run))) > 108 * 100
     assert f"Fault {NOT_RECORDED} is over" in run.console
 
 

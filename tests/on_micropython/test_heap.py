@@ -10,7 +10,7 @@ from footfall.core import workout_bytes as wb
 from footfall_host.deploy.image import FOLDERS
 from footfall_host.resample import to_counts
 from interpreter_runs import core_sources, program
-from plans import plan_of, ramp, seconds, spm, steps
+from workout_plans import plan_of, ramp, seconds, spm, steps
 
 ITEM_BYTES = 16  # the heap is handed out in blocks of so many
 # What is imported for a board with some 22 KB of heap, which keeps no traceback to show a line of.

@@ -8,8 +8,8 @@ from footfall.core import stream
 from footfall.core import workout_bytes as wb
 from footfall_host.evaluation.recording import find_recordings
 from interpreter_runs import Run, core_sources, digest, in_micropython, recorded
-from plans import metres, percent, plan_of, ramp, seconds, spm, steps, until_button
 from test_golden import CASES, FOLDER, example_counts, to_counts, with_overruns
+from workout_plans import metres, percent, plan_of, ramp, seconds, spm, steps, until_button
 
 HEADINGS = ("recording", "CPython", "MicroPython source", "MicroPython compiled")
 SHOWN_DIGITS = 16

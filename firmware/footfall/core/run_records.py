@@ -97,6 +97,11 @@ def slot_path(number: int) -> str:
     return f"{FOLDER}/{number:02d}.run"
 
 
+def crc_of(data: bytearray, end: int) -> int:
+    """Return the CRC-32 of the bytes before an end."""
+    return binascii.crc32(memoryview(data)[:end])
+
+
 def digest_of(digest: int, kind: int, at: int, detail: int, value: int) -> int:
     """Return the digest of all events up to this one; it stays a small integer."""
     digest = digest * 31 + kind & _DIGEST_MASK
@@ -257,7 +262,7 @@ class RunWriter:
         put_16(data, 4, self._number & 0xFFFF)
         self._number += 1
         frame.fill = DATA_AT
-        crc = binascii.crc32(memoryview(data)[:end])
+        crc = crc_of(data, end)
         put_16(data, end, crc & 0xFFFF)
         put_16(data, end + 2, crc >> 16)
         end += CRC_BYTES

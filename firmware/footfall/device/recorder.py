@@ -62,14 +62,17 @@ class Recorder:
     """Takes what enters and leaves the core, and is served right after drains.
 
     slots: of the drive. owns_drive: whether this has taken the drive, so that no computer can write
-    it. raw: whether samples are recorded too.
+    it. raw, wants_raw: whether samples are recorded too, and were asked for. held_off: whether a
+    computer that holds the drive has kept a run from being recorded; whoever does something about
+    it sets it back.
     """
 
     def __init__(self, settings, board_id, faults):
         """Look at the drive, and say how much fits where raw samples are asked for."""
         self.slots = Slots()
         self.owns_drive = False
-        self.raw = settings.record == _RAW
+        self.raw = self.wants_raw = settings.record == _RAW
+        self.held_off = False
         self._settings = settings
         self._board_id = board_id
         self._faults = faults
@@ -149,6 +152,12 @@ class Recorder:
         self._end(PLUGGED_IN, steps)
         self._finish()
 
+    def try_again(self):
+        """Record from the next foot strike on, although this run could not be."""
+        if self._state == _FAILED:
+            self._state = _IDLE
+            self._faults.ended(NOT_RECORDED)
+
     def _note(self, what, detail, value):
         """Note something of this moment, if there is a run."""
         if self._state in (_WANTED, _ON):
@@ -203,7 +212,8 @@ class Recorder:
         try:
             self._check_free()
             if not self.owns_drive:
-                if supervisor.runtime.usb_connected:
+                self.held_off = supervisor.runtime.usb_connected
+                if self.held_off:
                     raise RuntimeError("a computer holds the drive")
                 storage.remount("/", readonly=False)
                 self.owns_drive = True
@@ -221,14 +231,24 @@ class Recorder:
 
     def _take_slot(self):
         """Begin a slot with the header."""
-        file = open(self.slots.free.pop(0), "r+b")  # noqa: SIM115
-        self._files.append(file)
+        self._files.append(self._open_slot())
         self._at = MARGIN_BYTES
         self._writer.head(self._header())
         self._part += 1
 
+    def _open_slot(self):
+        """Return the first free slot that can be written; a computer may have locked one."""
+        while True:
+            path = self.slots.free.pop(0)
+            try:
+                return open(path, "r+b")
+            except OSError:
+                if not self.slots.free:
+                    raise
+
     def _fail(self, problem):
         self._state = _FAILED
+        self.raw = False  # samples are worth something from a start on alone
         self._unsynced = self._ends = False
         self._faults.began(NOT_RECORDED, problem)
 

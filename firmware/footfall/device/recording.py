@@ -19,11 +19,15 @@ class Recording:
         self._owner = None
         self._told = array("H", faults.counts)
         self._seconds = 0
-        if settings.record and _can_record():
-            try:
+        if not _can_record():
+            return
+        try:
+            if settings.record:
                 self._begin(settings, board_id, lifeline)
-            except Exception as problem:
-                faults.began(NOT_RECORDED, problem)
+            else:
+                self._withdraw()
+        except Exception as problem:
+            faults.began(NOT_RECORDED, problem)
 
     def _begin(self, settings, board_id, lifeline):
         # Where nothing is recorded they take no memory.
@@ -33,6 +37,12 @@ class Recording:
         recorder = Recorder(settings, board_id, self._faults)
         self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
         self._counting.recorder = recorder
+
+    def _withdraw(self):
+        """Ask no more for a start that makes room: it would hide the drive for nothing."""
+        from footfall.device import slots
+
+        slots.ask_for_room(slots.NOTHING_ASKED)
 
     def serve(self, now_ms):
         """Do one thing that may stop all else for as long as the flash takes; return if it did."""
@@ -47,9 +57,25 @@ class Recording:
 
     def look(self, battery):
         """Note what is new of faults and of the battery, which may be None; see to the drive."""
-        recorder = self._counting.recorder
-        if recorder is None:
+        if self._owner is None:
             return
+        try:
+            if self._counting.recorder is not None:
+                self._note_news(battery)
+            self._owner.look()  # also without a recorder, for that may have taken the drive
+        except Exception as problem:
+            self._counting.lose_recorder(problem)
+
+    def stop(self):
+        """End the run, as its runner wishes."""
+        self._end("stop")
+
+    def fall_asleep(self):
+        """End the run, and bring it to the flash at once."""
+        self._end("fall_asleep")
+
+    def _note_news(self, battery):
+        recorder = self._counting.recorder
         self._seconds += 1
         for code in range(len(self._told)):
             if self._faults.counts[code] != self._told[code]:
@@ -57,17 +83,15 @@ class Recording:
                 recorder.met(code)
         if battery is not None and self._seconds % _BATTERY_S == 1:
             recorder.has_battery(battery.percent)
-        self._owner.look()
 
-    def stop(self):
-        """End the run, as its runner wishes."""
-        if self._counting.recorder is not None:
-            self._counting.recorder.stop(self._counting.steps)
-
-    def fall_asleep(self):
-        """End the run, and bring it to the flash at once."""
-        if self._counting.recorder is not None:
-            self._counting.recorder.fall_asleep(self._counting.steps)
+    def _end(self, how):
+        recorder = self._counting.recorder
+        if recorder is None:
+            return
+        try:
+            getattr(recorder, how)(self._counting.steps)
+        except Exception as problem:
+            self._counting.lose_recorder(problem)
 
 
 def _can_record():

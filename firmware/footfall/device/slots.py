@@ -12,16 +12,21 @@ import os
 import microcontroller
 from micropython import const
 
+from footfall.core.records import get_16, get_32
 from footfall.core.run_records import (
     BLOCK_BYTES,
+    CRC_BYTES,
     FOLDER,
+    FRAME_BYTES,
     FREED,
+    HEAD_BYTES,
     MARGIN_BYTES,
     MARK,
     PADDING,
     PADDING_BYTES,
     SLOT_BYTES,
     SLOTS,
+    crc_of,
     slot_path,
 )
 
@@ -61,7 +66,7 @@ class Slots:
         self.missing = min(len(SLOTS) - whole, max(0, free_bytes() - SPARE_BYTES) // SLOT_BYTES)
 
     def _read(self, path):
-        head = bytearray(4)
+        head = bytearray(FRAME_BYTES)
         with open(path, "rb") as file:
             file.seek(MARGIN_BYTES)
             file.readinto(head)
@@ -69,8 +74,17 @@ class Slots:
             self.free.append(path)
         else:
             self.taken += 1
-        if head[0] in (FREED, MARK):
-            self.last_run = max(self.last_run, head[2] | head[3] << 8)
+        self.last_run = max(self.last_run, _run_of(head))
+
+
+def _run_of(head):
+    """Return the run of a slot's first frame, copied or not, or 0 where none begins it whole."""
+    if head[0] == FREED:
+        head[0] = MARK
+    end = HEAD_BYTES + head[1]
+    if head[0] != MARK or end + CRC_BYTES > len(head):
+        return 0
+    return get_16(head, 2) if get_32(head, end) == crc_of(head, end) else 0
 
 
 def make_room(keep_alive):

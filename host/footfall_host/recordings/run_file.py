@@ -62,9 +62,14 @@ class RecordedRun:
 
     @property
     def ending(self) -> str:
-        """Why it ended."""
-        whys = [note.detail for note in self.notes if note.what == END and note.detail != FULL]
-        return ENDINGS.get(whys[-1], "ended") if whys else "switched off"
+        """Why it ended; one that was stopped and begun anew has not."""
+        why = "switched off"
+        for note in self.notes:
+            if note.what == END and note.detail != FULL:
+                why = ENDINGS.get(note.detail, "ended")
+            elif note.what == RECORD + stream.COACHING and note.value:
+                why = "switched off"
+        return why
 
     @cached_property
     def settings(self) -> Settings:

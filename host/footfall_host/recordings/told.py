@@ -27,21 +27,28 @@ from footfall_host.workouts.model import Plan
 
 HALF_S = 0.5
 EVENTS = range(stream.FOOT_STRIKE, stream.JUMP + 1)
+# Of these a board counts none while its runner has stopped it.
+COUNTED = (stream.FOOT_STRIKE, stream.JUMP, stream.CADENCE)
 
 
 def told_events(run: RecordedRun) -> list[Event]:
     """Return the events that a board noted, at seconds since the first note.
 
-    When it knew of a strike is not noted. Of a cadence of 0 after another of 0 in the same state
-    nothing is; they are put back, unless frames are missing that may have held something else.
+    With its samples a run goes on in the record while its runner has stopped it: nothing was
+    counted then. When it knew of a strike is not noted. Of a cadence of 0 after another of 0 in the
+    same state nothing is; they are put back, unless frames are missing that may have held something
+    else.
     """
     noted = _noted(run)
     return list(noted if run.missing_frames else _with_silent_seconds(noted))
 
 
 def _noted(run: RecordedRun) -> Iterator[Event]:
+    counts = True
     for note in run.notes:
-        if note.what in EVENTS:
+        if note.what == RECORD + stream.COACHING:
+            counts = note.value != 0
+        elif note.what in EVENTS and (counts or note.what not in COUNTED):
             noted = CoreEvent(note.what, int(note.at_samples), note.detail, note.value)
             with contextlib.suppress(KeyError):  # a state or a cue of a later version
                 yield replace(decode(noted, None, 0.0), t_s=run.seconds(_exactly_at(note)))
