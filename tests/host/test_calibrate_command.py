@@ -74,7 +74,7 @@ def test_the_drives_settings_get_the_two_lines_and_keep_all_others(runs, tmp_pat
     put(drive, {"settings.toml": b"FOOTFALL_TARGET_SPM = 181\nFOOTFALL_STEP_LENGTH_CM = 80 # me\n"})
     before = contents(drive)
     done = invoke(runs[0][0], "--metres", runs[0][1], "--drive", drive)
-    assert f"{drive / 'settings.toml'} says so now" in done.stdout
+    assert f"{drive / 'settings.toml'}: says so now" in done.stdout
     after = contents(drive)
     assert after.pop("settings.toml").decode() == (
         "FOOTFALL_TARGET_SPM = 181\nFOOTFALL_STEP_LENGTH_CM = 93 # me\nFOOTFALL_STEP_GAIN_MM = 0\n"

@@ -9,7 +9,6 @@ import click
 from footfall.core.tunables import find
 from footfall_host.commands.given_library import library_option
 from footfall_host.commands.given_run import given_run, names_run
-from footfall_host.errors import BadInputError
 
 if TYPE_CHECKING:
     from footfall_host.calibration import KnownRun
@@ -77,7 +76,10 @@ def calibrate_command(
     for key, value in lines.items():
         click.echo(f"{key} = {value}")
     if drive:
-        _write(drive.path, lines)
+        from footfall_host.setting_lines import put_settings
+
+        changed = put_settings(drive, lines)
+        click.echo(f"\n{drive.path / SETTINGS}: {'says so now' if changed else 'said so already'}")
 
 
 def _known(path: Path, metres: float, library_root: Path | None) -> "KnownRun":
@@ -106,18 +108,3 @@ def _metres(
     from footfall_host.gpx import distance_m
 
     return [distance_m(track) for track in tracks]
-
-
-def _write(root: Path, lines: dict[str, int]) -> None:
-    """Put the lines into the drive's settings.toml, whole or not at all."""
-    from footfall_host.deploy.disk import Disk
-    from footfall_host.setting_lines import with_setting
-
-    disk = Disk(root)
-    text = disk.read(SETTINGS)
-    if text is None:
-        raise BadInputError(f"{root / SETTINGS}: there is none; run footfall deploy first")
-    for key, value in lines.items():
-        text = with_setting(text, key, value)
-    disk.write(SETTINGS, text)
-    click.echo(f"\n{root / SETTINGS} says so now")
