@@ -30,7 +30,7 @@ class Recording:
         from footfall.device.drive_owner import DriveOwner
         from footfall.device.recorder import Recorder
 
-        recorder = Recorder(settings, board_id, self._faults)
+        recorder = Recorder(settings, board_id, self._counting.workout, self._faults)
         self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
         self._counting.recorder = recorder
 
@@ -63,6 +63,11 @@ class Recording:
         """End the run, as its runner wishes."""
         if self._counting.recorder is not None:
             self._counting.recorder.stop(self._counting.steps)
+
+    def finish(self):
+        """Bring all of the run to the flash: the program is about to end."""
+        if self._counting.recorder is not None:
+            self._counting.recorder.finish(self._counting.steps)
 
     def fall_asleep(self):
         """End the run, and bring it to the flash at once."""
