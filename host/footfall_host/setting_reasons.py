@@ -40,6 +40,7 @@ REASONS = {
         "cues fade over so many runs of five minutes or more, all of them in the first half and "
         "none in the end, but in every fourth one after; 0 never fades and forgets the count"
     ),
+    "workout": "the number of the workout that runs follow; 0 follows none",
     "beat_s": "a beat to run to, for so long at most, where a cue alone did not help; 0 has none",
     "beat_after_s": "what a runner has time for after a cue before the beat begins",
     "beat_in_zone_s": "the beat ends when it has kept the runner in zone so long",

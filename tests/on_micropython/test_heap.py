@@ -19,6 +19,8 @@ SHOW = "print(gc.mem_alloc())"
 WORKOUT = plan_of(
     seconds(60, **ramp(150, 180), flags=wb.BEATS, soon_s=5),
     *[steps(40, **spm(180), flags=wb.CUES_LOW), seconds(20, flags=wb.WAITS)] * 3,
+    seconds(9, flags=wb.JUMPS),
+    steps(9),
 )
 IMPORT = "import footfall.core.pipeline"
 

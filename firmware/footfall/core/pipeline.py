@@ -57,8 +57,10 @@ class Pipeline:
     settings: kept, and read as it runs. events: the caller's ``array('i')`` of at least
     EVENT_CAPACITY * EVENT_INTS; each feed() or record() writes it from its start and returns
     how many events it holds. Raises ValueError where it is smaller. coach: to be asked, and told
-    nothing but by records.
+    nothing but by records. session: of a workout that is followed, or None.
     """
+
+    session: "Session | None" = None  # type: ignore[name-defined]  # noqa: F821 - to be light
 
     def __init__(self, settings: Settings, events: "array[int]") -> None:
         if len(events) < EVENT_CAPACITY * EVENT_INTS:
@@ -179,6 +181,10 @@ class Pipeline:
         A value out of its range is taken as the nearest one in it.
         """
         self._count = 0
+        self._take_record(kind, value)
+        return self._count
+
+    def _take_record(self, kind: int, value: int) -> None:
         if kind == RATE:
             self._note_time()
             self.period_us = min(max(value, SHORTEST_PERIOD_US), LONGEST_PERIOD_US)
@@ -196,7 +202,6 @@ class Pipeline:
                 self._goal.begin()
         elif self._goal is not None:
             self._goal.record(kind, value)
-        return self._count
 
     def _press(self, button: int) -> None:
         if button == BUTTON_RAISE:
@@ -314,7 +319,7 @@ def pipeline_for(
     at_step: int = 0,
     done: int = 0,
 ) -> Pipeline:
-    """Return a pipeline that follows a workout and has a `session`, or one without a plan.
+    """Return a pipeline that follows a workout, or one without where plan is None.
 
     plan: in the bytes of workout_bytes.py. at_step, done: how far it has come, as its session
     told. Raises ValueError, with what is wrong, for a plan that can't be followed.

@@ -19,11 +19,9 @@ _PART_SAMPLES = const(80000)
 
 
 class WorkoutPipeline(Pipeline):
-    """A Pipeline whose session moves the coach; made by pipeline_for().
+    """A Pipeline whose session moves the coach; made by pipeline_for()."""
 
-    session: to be asked, and told nothing but by records.
-    """
-
+    session: Session
     _is_made = False
 
     def __init__(
@@ -75,16 +73,15 @@ class WorkoutPipeline(Pipeline):
 
     # --- what else happens ------------------------------------------------------------
 
-    def record(self, kind: int, value: int) -> int:
+    def _take_record(self, kind: int, value: int) -> None:
         """Take a record, which may begin, move or end the workout."""
         self._note_time()
-        super().record(kind, value)
+        super()._take_record(kind, value)
         if kind == COACHING and not value:
             self.session.stop()
         elif kind == BUTTON and value == BUTTON_NEXT:
             self.session.end_step(self.samples)
         self._follow()
-        return self._count
 
     def _tell_strikes(self, strikes: int) -> None:
         self._note_time()
