@@ -58,7 +58,8 @@ def test_each_step_is_reported(files):
     rows = [line.split() for line in said.partition("Mine: done")[2].splitlines() if line][1:6]
     assert [row[0] for row in rows] == ["easy", "faster", "rest", "faster", "rest"]
     assert [row[1] for row in rows[1:]] == ["1", "1", "2", "2"]
-    assert "of what was asked for" in said
+    assert "in zone   0:" in said
+    assert "of what the workout asked for" in said
     assert [line for line in said.splitlines() if line != line.rstrip()] == []
 
 

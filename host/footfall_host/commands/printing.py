@@ -40,7 +40,8 @@ def summary_rows(summary: Summary, settings: Settings) -> Iterator[tuple[str, st
         yield "cadence", "none: no running found"
     else:
         yield "cadence", f"{summary.mean_spm} spm, {summary.min_spm} to {summary.max_spm}"
-        yield "in zone", _in_zone(summary, settings)
+        if in_zone := _in_zone(summary, settings):
+            yield "in zone", in_zone
     if first_spm != last_spm:
         yield "target", f"moves from {first_spm} to {last_spm} spm"
     cues = summary.cues
@@ -58,9 +59,11 @@ def fault_meaning(number: int) -> str:
 
 
 def _in_zone(summary: Summary, settings: Settings) -> str:
+    """Return how much of a run was in its zone; nothing where a workout asked for no cadence."""
     in_zone = as_clock(summary.in_zone_s)
     if summary.workout:
-        return f"{in_zone} of what was asked for"
+        asked = any(step.in_zone_s is not None for step in summary.workout.steps)
+        return f"{in_zone}, of what the workout asked for" if asked else ""
     share = f"{in_zone}, {summary.in_zone_s / summary.running_s:.0%} of running"
     if summary.first_target_spm != summary.target_spm:
         return share
