@@ -8,8 +8,10 @@ import tomllib
 import pytest
 from click.testing import CliRunner
 
+from footfall.device.patterns import SIGNALS as PATTERNS
 from footfall_host.cli import footfall
 from footfall_host.plan.workouts import WAYS, WORKOUTS
+from footfall_host.replay import SIGNALS as SIGNAL_NAMES
 from footfall_host.workouts.model import CUES, SIGNALS
 from footfall_host.workouts.read import REPEAT_KEYS, WORKOUT_KEYS, workout_in
 from footfall_host.workouts.read_step import STEP_KEYS
@@ -60,6 +62,13 @@ def test_each_command_of_the_page_is_one(words):
     assert told.exit_code == 0
     for option in options:
         assert option in told.stdout
+
+
+def test_what_is_heard_is_what_the_board_plays():
+    for number, pattern in PATTERNS.items():
+        tones = ", ".join(f"{on_ms} at {hertz}" for on_ms, _, hertz in pattern)
+        (row,) = re.findall(rf"^\| {SIGNAL_NAMES[number]} \| .* \| (.*) \|$", PAGE, re.MULTILINE)
+        assert row == tones
 
 
 def test_the_example_can_be_followed():
