@@ -7,7 +7,7 @@ from functools import cache
 from feeding import settings_with
 from footfall.core import workout_bytes as wb
 from footfall_host.pace import Pace
-from footfall_host.replay import Event, Signal, Workout, replay
+from footfall_host.replay import Event, Following, Signal, replay
 from footfall_host.run_plan import BOUNDS, HOPS, JUMPS, RUN, SKIPS, STAND, WALK, Segment
 from footfall_host.run_plan import Plan as RunPlan
 from footfall_host.simulate import SimulatedRun, simulate
@@ -67,7 +67,7 @@ def follow(plan: Plan, seed: int = 1, pace: Pace | None = None, **settings: int)
     run = _simulated(tuple(segments), seed)
     trace = as_trace(run.t_s, run.acc_g, plan.name)
     chosen = settings_with(own_spm=round(OWN_SPM), **settings)
-    workout = Workout(bytes_of(plan), tuple(presses_s))
+    workout = Following(bytes_of(plan), tuple(presses_s))
     return Followed(plan, run, trace, tuple(presses_s), tuple(replay(trace, chosen, (), workout)))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from footfall.core import stream
+from footfall.core.run_records import RECORD
 from footfall.core.settings import Settings
 from footfall.core.step_length import LENGTH_AT_TENTHS
 from footfall.core.tunables import find
@@ -23,12 +24,16 @@ LENGTH_RANGE_CM = (40.0, 250.0)
 
 @dataclass(frozen=True)
 class KnownRun:
-    """A run: how many steps it had, at which mean cadence, and how far it went."""
+    """A run: how many steps it had, at which mean cadence, and how far it went.
+
+    gaps: how often samples are missing, and steps with them.
+    """
 
     name: str
     steps: int
     mean_spm: float
     metres: float
+    gaps: int = 0
 
     @property
     def step_length_cm(self) -> float:
@@ -50,7 +55,7 @@ def known_trace(trace: Trace, metres: float) -> KnownRun:
     events = list(replay(trace, Settings()))
     steps = sum(isinstance(event, FootStrike) for event in events)
     shown = [event.spm for event in events if isinstance(event, Cadence) and event.spm is not None]
-    return _known(trace.name, steps, shown, metres)
+    return _known(trace.name, steps, shown, metres, len(trace.gaps))
 
 
 def known_run(name: str, run: RecordedRun, metres: float) -> KnownRun:
@@ -59,15 +64,16 @@ def known_run(name: str, run: RecordedRun, metres: float) -> KnownRun:
     Raises BadInputError for one in which hardly anybody runs, or whose distance can't be.
     """
     shown = [note.value / SPM_TENTHS for note in run.of(stream.CADENCE) if note.value]
-    return _known(name, len(run.of(stream.FOOT_STRIKE)), shown, metres)
+    gaps = len(run.of(RECORD + stream.OVERRUN)) + run.missing_frames
+    return _known(name, len(run.of(stream.FOOT_STRIKE)), shown, metres, gaps)
 
 
-def _known(name: str, steps: int, shown_spm: Sequence[float], metres: float) -> KnownRun:
+def _known(name: str, steps: int, shown_spm: Sequence[float], metres: float, gaps: int) -> KnownRun:
     if steps < FEWEST_STEPS or not shown_spm:
         raise BadInputError(
             f"{name}: has {steps} running steps; choose a run of {FEWEST_STEPS} or more"
         )
-    run = KnownRun(name, steps, fmean(shown_spm), metres)
+    run = KnownRun(name, steps, fmean(shown_spm), metres, gaps)
     shortest_cm, longest_cm = LENGTH_RANGE_CM
     if not shortest_cm <= run.step_length_cm <= longest_cm:
         raise BadInputError(

@@ -151,7 +151,7 @@ JSON_TYPES = {
 
 
 @dataclass(frozen=True)
-class Workout:
+class Following:
     """A workout that is followed: its bytes, and when the runner presses a button, in order."""
 
     plan: bytes
@@ -162,7 +162,7 @@ def replay(
     trace: Trace,
     settings: Settings,
     remembered: Sequence[Record] = (),
-    workout: Workout | None = None,
+    workout: Following | None = None,
 ) -> Iterator[Event]:
     """Yield what a board with these settings would have said, in the order it would have.
 
@@ -230,7 +230,7 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _reported(
-    trace: Trace, settings: Settings, remembered: Sequence[Record], workout: Workout | None
+    trace: Trace, settings: Settings, remembered: Sequence[Record], workout: Following | None
 ) -> Iterator[tuple[CoreEvent, int]]:
     """Yield each event of the core, and how many samples it had been given by then."""
     events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)

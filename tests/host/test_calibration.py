@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from feeding import settings_with
+from feeding import run_of, settings_with
 from footfall.core import stream
 from footfall.core.step_length import step_length_mm
 from footfall_host.calibration import KnownRun, known_run, known_trace, step_length_of
@@ -122,3 +122,10 @@ def test_what_would_give_no_step_at_all_is_refused():
 def test_the_mean_is_over_all_steps():
     runs = [KnownRun("x", 9000, 168.0, 9000.0), KnownRun("y", 1000, 168.0, 2000.0)]
     assert step_length_of(runs).step_length_cm == np.round(110)
+
+
+def test_a_run_with_gaps_says_that_steps_are_missing():
+    run = run_of("60@170")
+    t_s, acc_g = run.t_s, run.acc_g
+    kept = (t_s < 20) | (t_s > 25)
+    assert known_trace(as_trace(t_s[kept], acc_g[kept], "x"), 180.0).gaps == 1

@@ -6,7 +6,7 @@ import pytest
 
 from feeding import run_of, settings_with
 from footfall.core import workout_bytes as wb
-from footfall_host.replay import Beat, CoachChange, Cue, Jump, Workout, replay
+from footfall_host.replay import Beat, CoachChange, Cue, Following, Jump, replay
 from footfall_host.trace import as_trace
 from footfall_host.workouts.compile import compiled
 from footfall_host.workouts.model import written_out
@@ -37,7 +37,7 @@ def targets_by_label(done):
 def cues_at(name, course):
     """Return the kinds of cues that a runner gets who follows a workout at paces of his own."""
     run = run_of(course)
-    workout = Workout(compiled(shipped()[name]))
+    workout = Following(compiled(shipped()[name]))
     settings = settings_with(own_spm=round(OWN_SPM))
     events = replay(as_trace(run.t_s, run.acc_g, name), settings, (), workout)
     return [event.kind for event in events if isinstance(event, Cue)]

@@ -46,8 +46,9 @@ def calibrate_command(
     """Find out how long your steps are: workouts count metres by them, and apps get a speed.
 
     A RUN is a recording or a run that a board has recorded, both as `footfall replay` takes them,
-    of which you know the distance. Two at paces that you chose yourself, an easy and a quick one,
-    show how steps get longer as you go faster; one alone holds at its own pace.
+    of which you know the distance, and ran all the way: steps of a walk are not counted. Two at
+    paces that you chose yourself, an easy and a quick one, show how steps get longer as you go
+    faster; one alone holds at its own pace.
     """
     from footfall_host.calibration import step_length_of
 
@@ -65,6 +66,8 @@ def calibrate_command(
             f"{run.name}: {run.metres:.0f} m in {run.steps} steps at {run.mean_spm:.1f} spm, "
             f"{run.step_length_cm:.1f} cm a step"
         )
+        if run.gaps:
+            click.echo(f"note: {run.name}: {run.gaps} gaps, whose steps are missing", err=True)
     click.secho(f"\nstep length {found.step_length_cm} cm", bold=True, nl=False)
     if found.step_gain_mm:
         click.echo(f" at 170 spm, {found.step_gain_mm} mm longer for each spm more", nl=False)

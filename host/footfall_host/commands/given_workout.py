@@ -6,7 +6,7 @@ import click
 
 from footfall.core.settings import Settings
 from footfall_host.errors import BadInputError
-from footfall_host.replay import Workout
+from footfall_host.replay import Following
 from footfall_host.workouts.compile import bytes_of
 from footfall_host.workouts.model import Plan, written_out
 from footfall_host.workouts.shipped import given_workout
@@ -40,6 +40,6 @@ def given_plan(name: str | None, presses_s: tuple[float, ...], settings: Setting
     return plan
 
 
-def followed(plan: Plan | None, presses_s: tuple[float, ...]) -> Workout | None:
+def followed(plan: Plan | None, presses_s: tuple[float, ...]) -> Following | None:
     """Return the workout as a replay takes it."""
-    return None if plan is None else Workout(bytes_of(plan), tuple(sorted(presses_s)))
+    return None if plan is None else Following(bytes_of(plan), tuple(sorted(presses_s)))

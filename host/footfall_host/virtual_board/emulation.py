@@ -10,7 +10,7 @@ import numpy as np
 from footfall.core import stream
 from footfall.core.settings import Settings
 from footfall.core.tunables import find
-from footfall_host.replay import Event, Workout, decode
+from footfall_host.replay import Event, Following, decode
 from footfall_host.resample import RATE_HZ, Counts
 from footfall_host.setting_text import keys_of
 from footfall_host.trace import Trace
@@ -28,7 +28,7 @@ def scenario_of(
     settings: Settings,
     board_id: str,
     faults: Sequence[str] = (),
-    workout: Workout | None = None,
+    workout: Following | None = None,
 ) -> Scenario:
     """Return a board worn during a recorded run, with these settings and workout on its drive.
 

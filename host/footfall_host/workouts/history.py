@@ -70,20 +70,19 @@ def workout_figures(
     events: Sequence[Event], plan: Plan, settings: Settings, end_s: float
 ) -> WorkoutFigures:
     """Return what was done in each step that was begun; end_s: when the recording ends."""
-    signals = [event for event in events if isinstance(event, Signal)]
-    begun = _begun(signals)
-    dones_s = [signal.t_s for signal in signals if signal.kind == DONE]
-    stop_s = dones_s[0] if dones_s else end_s
     history = CoachHistory(events, settings.target_spm)
-    edges_s = [*(signal.t_s for signal in begun), stop_s]
-    inside: list[list[Event]] = [[] for _ in range(len(begun) + 2)]
+    edges = _edges(events, len(plan.steps))
+    edges_s = [*(signal.t_s for signal in edges), end_s]
+    inside: list[list[Event]] = [[] for _ in range(len(edges_s) + 1)]
     for event in events:
         inside[bisect_left(edges_s, event.t_s)].append(event)
     figures = [
         _figures(signal, plan.steps[signal.workout_step - 1], span_s, within, history, settings)
-        for signal, span_s, within in zip(begun, pairwise(edges_s), inside[1:-1], strict=True)
+        for signal, span_s, within in zip(edges, pairwise(edges_s), inside[1:-1], strict=True)
+        if signal.kind != DONE
     ]
-    return WorkoutFigures(plan.number, plan.name, bool(dones_s), tuple(figures))
+    is_done = bool(edges) and edges[-1].kind == DONE
+    return WorkoutFigures(plan.number, plan.name, is_done, tuple(figures))
 
 
 def zone_spm(step: Step, target_spm: int, settings: Settings) -> tuple[float, float]:
@@ -97,14 +96,19 @@ def zone_spm(step: Step, target_spm: int, settings: Settings) -> tuple[float, fl
     return floor_spm, ceiling_spm
 
 
-def _begun(signals: Sequence[Signal]) -> list[Signal]:
-    """Return the signals that begin a step; one says AGAIN where a restart went before."""
-    begun: list[Signal] = []
-    for signal in signals:
-        goes_on = bool(begun) and begun[-1].workout_step == signal.workout_step
-        if signal.kind not in (SOON, DONE) and not (signal.kind == AGAIN and goes_on):
-            begun.append(signal)
-    return begun
+def _edges(events: Sequence[Event], steps: int) -> list[Signal]:
+    """Return the signals that begin a step or end the workout, which may be begun anew.
+
+    One that goes on after a restart begins a step where the signal of that was not told.
+    """
+    edges: list[Signal] = []
+    for signal in events:
+        if not isinstance(signal, Signal) or signal.kind == SOON or signal.workout_step > steps:
+            continue
+        goes_on = bool(edges) and edges[-1].workout_step == signal.workout_step
+        if not (signal.kind == AGAIN and goes_on):
+            edges.append(signal)
+    return edges
 
 
 def _figures(
