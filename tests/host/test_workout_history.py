@@ -1,4 +1,4 @@
-"""What was done in each step of a workout, from the signals of a run that may be cut or go wrong."""
+"""What was done in each step of a workout, from the signals of a run that may be cut."""
 
 import pytest
 from hypothesis import given
