@@ -140,7 +140,7 @@ def test_what_was_stopped_is_not_taken_up_again():
 
 def test_what_was_finished_is_not_taken_up_again(whole):
     over_s = whole[None]
-    run = follow(f"memory-error@{over_s + 8:.0f}")
+    run = follow(f"memory-error@{over_s + SAVED_WITHIN_S:.0f}")
     assert told(run)[-1][1] == wb.DONE
     assert told(run)[-1][0] == pytest.approx(over_s, abs=0.1)
     after = follow(nvm=run.nvm)

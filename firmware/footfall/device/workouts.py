@@ -3,14 +3,15 @@
 A number stands for each: its file's name and, in beeps, what is heard when it is chosen.
 """
 
+import supervisor
 from micropython import const
 
 from footfall.core.sample_clock import ticks_since
 from footfall.device.fault_codes import BAD_WORKOUT
 from footfall.device.store import NOT_CHOSEN
 
-# How far it has come is saved where a step begins, but each save wears the memory, and now and then
-# within a long step.
+# How far it has come is saved where a step begins or all is over, and now and then within a long
+# step; but each save wears the memory.
 _SAVE_AFTER_MS = const(20_000)
 _SAVE_LATEST_MS = const(300_000)
 # Beyond the last step of any: it is over.
@@ -34,7 +35,7 @@ class Workouts:
         self.number = self._read_number = saved.workout if by_hand else settings.workout
         self._numbers = None
         self._step = 0
-        self._saved_ms = 0
+        self._saved_ms = supervisor.ticks_ms()
         self.followed = None
         if self.number:
             try:
@@ -69,8 +70,8 @@ class Workouts:
     def is_to_save(self, session, now_ms):
         """Return whether to save how far a session has come; it is answered once."""
         since_ms = ticks_since(self._saved_ms, now_ms)
-        latest = since_ms >= _SAVE_LATEST_MS
-        if not latest and (session.step == self._step or since_ms < _SAVE_AFTER_MS):
+        begins = session.step != self._step and (since_ms >= _SAVE_AFTER_MS or not session.is_on)
+        if not begins and since_ms < _SAVE_LATEST_MS:
             return False
         self._saved_ms = now_ms
         self._step = session.step
