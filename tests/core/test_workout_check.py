@@ -53,7 +53,7 @@ def test_a_distance_takes_a_known_step_length():
     [
         (b"", "no workout"),
         (b"XX" + GOOD[2:], "no workout"),
-        (GOOD[:2] + b"\x02" + GOOD[3:], "format 2, not 1"),
+        (GOOD[:2] + b"\x02" + GOOD[3:], "format 2, which"),
         (GOOD + b"\0", "goes on after its end"),
         (plan_of(), "0 steps"),
         (plan_of(*[seconds(1)] * 201), "201 steps"),

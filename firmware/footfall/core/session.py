@@ -40,7 +40,6 @@ from .workout_bytes import (
     TOLERANCE_AT,
     WAITS,
 )
-from .workout_check import check
 
 TOLD = const(-1)
 _SECOND_US = const(1000000)
@@ -65,6 +64,8 @@ class Session(Goal):
     def __init__(
         self, plan: bytes, settings: Settings, coach: Coach, at_step: int = 0, done: int = 0
     ) -> None:
+        from .workout_check import check  # needed once: whoever needs the memory forgets it
+
         check(plan, settings.step_length_cm)
         self._plan = plan
         self._steps = plan[STEPS_AT]

@@ -49,11 +49,12 @@ def check(plan: bytes, step_length_cm: int = 1) -> None:
     """
     if len(plan) < HEAD_BYTES or plan[: len(MAGIC)] != MAGIC:
         raise ValueError("it is no workout")
-    if plan[FORMAT_AT] != FORMAT:
-        raise ValueError(f"it is of format {plan[FORMAT_AT]}, not {FORMAT}")
+    written = plan[FORMAT_AT]
+    if written != FORMAT:
+        raise ValueError(f"it is of format {written}, which this version does not know")
     steps = plan[STEPS_AT]
     if not 1 <= steps <= MOST_STEPS:
-        raise ValueError(f"it has {steps} steps, not 1 to {MOST_STEPS}")
+        raise ValueError(f"it has {steps} steps, which is none or too many")
     end = HEAD_BYTES + STEP_BYTES * steps
     if len(plan) != end + get_16(plan, NAMES_BYTES_AT) + CRC_BYTES:
         raise ValueError("it is cut off, or goes on after its end")

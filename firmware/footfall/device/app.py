@@ -21,7 +21,6 @@ from footfall.device import (
     idle_sleep,
     lights,
     patterns,
-    settings_file,
     tasks,
 )
 from footfall.device.air import find_air
@@ -29,6 +28,7 @@ from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
 from footfall.device.cue import Cue
 from footfall.device.fault_codes import Faults
+from footfall.device.forgetting import forget
 from footfall.device.housekeeping import Housekeeping
 from footfall.device.keeping import Keeping
 from footfall.device.lifeline import Lifeline
@@ -145,7 +145,11 @@ class App:
 
     def _read_settings(self):
         """Read settings.toml; what it gets wrong keeps its default and is said on the console."""
+        from footfall.device import settings_file
+
         chosen, problems = settings_file.load()
+        forget("footfall.device", "settings_file")
+        forget("footfall.core", "settings_text")
         if problems is None:
             print("No settings.toml: every setting has its default.")
         for problem in problems or ():

@@ -7,7 +7,8 @@ from footfall.core.beat import Beat
 from footfall.core.pipeline import pipeline_for
 from footfall.core.sample_clock import TICKS_MASK, SampleClock, ticks_since
 from footfall.device import fault_codes
-from footfall.device.workouts import NOWHERE, check_of
+from footfall.device.forgetting import forget
+from footfall.device.store import NOWHERE
 
 # A chip is at most 10 % fast, both of two readings of the ticks are truncated, and a drain may
 # catch a sample that its neighbour in time missed.
@@ -58,7 +59,12 @@ class Counting:
         """Return the core with a workout, or without one that can't be followed."""
         if workout is not None:
             try:
-                return pipeline_for(self._settings, self._events, *workout)
+                from footfall.device.workout_files import check_of
+
+                self._check = check_of(workout[0])
+                pipeline = pipeline_for(self._settings, self._events, *workout)
+                forget("footfall.core", "workout_check")
+                return pipeline
             except Exception as problem:
                 self._faults.began(fault_codes.BAD_WORKOUT, problem)
                 self.workout = None
@@ -70,7 +76,7 @@ class Counting:
         session = self.session
         if session is None or not session.is_on:
             return NOWHERE
-        return (check_of(self.workout[0]), session.step, session.done)
+        return (self._check, session.step, session.done)
 
     @property
     def waits_for_button(self):

@@ -11,7 +11,6 @@ from micropython import const
 
 from footfall.device.checksum import checksum
 from footfall.device.lifeline import ERASED, TRACEBACK_BYTES
-from footfall.device.workouts import NOT_CHOSEN, NOWHERE
 
 # number, target of settings.toml, target, steps, seconds of running, faults, which, self-test, own
 # cadence, sessions, workout of settings.toml, workout, its check, step and done, checksum; boot.py
@@ -24,6 +23,10 @@ _CHECKED_BYTES = const(30)
 NOT_TESTED = const(0)
 PASSED = const(1)
 FAILED = const(2)
+
+# Of the workout: buttons have never chosen one, and of the place in one: it is in none.
+NOT_CHOSEN = const(0xFF)
+NOWHERE = (0, 0, 0)
 
 
 class Store:
