@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from footfall.core import stream, strikes
-from footfall.core.pipeline import Pipeline
+from footfall.core.pipeline import Pipeline, pipeline_for
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign
 from footfall_host.resample import to_counts as to_counts
@@ -51,10 +51,15 @@ def hills(
     return [round(value) for value in strikes.COUNTS_PER_G * ticks_g]
 
 
-def make_pipeline(settings: Settings | None = None) -> tuple[Pipeline, "array[int]"]:
-    """Return a pipeline and the buffer that it writes events to."""
+def make_pipeline(
+    settings: Settings | None = None, *workout: "bytes | int"
+) -> tuple[Pipeline, "array[int]"]:
+    """Return a pipeline and the buffer that it writes events to.
+
+    workout: a plan, and how far it has come, as pipeline_for() takes them.
+    """
     events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
-    return Pipeline(settings or Settings(), events), events
+    return pipeline_for(settings or Settings(), events, *workout), events
 
 
 def taken(events: "array[int]", count: int) -> Iterator[Event]:
@@ -84,13 +89,15 @@ def deliver(
     sizes: Sequence[int] = (stream.DRAIN_SAMPLES,),
     settings: Settings | None = None,
     records: dict[int, tuple[int, int]] | None = None,
+    workout: "tuple[bytes | int, ...]" = (),
 ) -> Iterator[tuple[Event, int]]:
     """Yield each event, and how many rows of counts the pipeline had been given by then.
 
     sizes: of the blocks into which the stream is cut, over and over. records: row of counts ->
-    the record (kind, value) that comes before it; a block is cut there.
+    the record (kind, value) that comes before it; a block is cut there. workout: as make_pipeline()
+    takes it.
     """
-    pipeline, events = make_pipeline(settings)
+    pipeline, events = make_pipeline(settings, *workout)
     pending = dict(records or {})
     at = turn = 0
     while at < len(counts):
@@ -110,9 +117,10 @@ def feed(
     sizes: Sequence[int] = (stream.DRAIN_SAMPLES,),
     settings: Settings | None = None,
     records: dict[int, tuple[int, int]] | None = None,
+    workout: "tuple[bytes | int, ...]" = (),
 ) -> list[Event]:
     """Return all events that deliver() yields."""
-    return [event for event, _ in deliver(counts, sizes, settings, records)]
+    return [event for event, _ in deliver(counts, sizes, settings, records, workout)]
 
 
 def strike_times_s(events: Iterable[Event]) -> NDArray[np.float64]:
@@ -133,6 +141,11 @@ def cadences(events: Iterable[Event]) -> list[tuple[float, int, float | None]]:
         for kind, at_samples, state, tenths in events
         if kind == stream.CADENCE
     ]
+
+
+def signals(events: Iterable[Event]) -> list[tuple[float, int, int]]:
+    """Return (seconds, what sounds, step) of each signal."""
+    return [(at / RATE_HZ, what, step) for kind, at, what, step in events if kind == stream.SIGNAL]
 
 
 def cues(events: Iterable[Event]) -> list[tuple[float, int]]:

@@ -24,17 +24,19 @@ FEED = 0
 
 @dataclass(frozen=True)
 class Run:
-    """Samples, what else enters the core before which of them, and the settings."""
+    """Samples, what else enters the core before which of them, settings, and a workout or none."""
 
     name: str
     counts: NDArray[np.int16]
     records: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     values: Mapping[str, int] = field(default_factory=dict)
+    plan: bytes = b""
 
     def in_cpython(self) -> list[Event]:
         """Return the events that the core gives here."""
         settings = settings_with(**self.values)
-        return feed(self.counts, settings=settings, records=dict(self.records))
+        workout = (self.plan,) if self.plan else ()
+        return feed(self.counts, settings=settings, records=dict(self.records), workout=workout)
 
     def calls(self) -> "array[int]":
         """Return (FEED, samples) or a record (kind, value) for each call of the pipeline."""
@@ -84,6 +86,7 @@ def in_micropython(runs: Iterable[Run], core: interpreter.Files) -> dict[str, li
         lines.append(f"{run.name} {settings}\n")
         drive[f"{run.name}.counts"] = run.counts.tobytes()
         drive[f"{run.name}.calls"] = run.calls().tobytes()
+        drive[f"{run.name}.plan"] = run.plan
     drive["runs.txt"] = "".join(lines).encode()
     return dict(_by_run(interpreter.run(drive, program("replayed"))))
 

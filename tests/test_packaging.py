@@ -31,7 +31,7 @@ from footfall_host.deploy.image import digests, image_for
 from footfall_host.flash_files import files_to_flash
 drive = Drive(pathlib.Path(), "{BOARD_ID}", (10, 2), "10.2.1", "", "")
 print(json.dumps({{
-    "compiled": digests(image_for(drive, "{BOARD_ID}").modules),
+    "compiled": digests(image_for(drive, "{BOARD_ID}").folder_files("folder")),
     "files": {{path: hashlib.sha256(source.read_bytes()).hexdigest()
               for path, source in files_to_flash("{BOARD_ID}").items()}},
     "versions": [footfall.__version__, importlib.metadata.version("footfall")],
@@ -118,7 +118,8 @@ def test_each_install_flashes_the_files_of_the_tree(kind, python_of, report_here
     assert report == report_here
     assert set(report["versions"]) == {footfall.__version__}
     assert "lib/footfall/core/detector.py" in report["files"]
-    assert {"footfall/core/detector.mpy", "adafruit_lis3dh.mpy"} <= set(report["compiled"])
+    compiled = {"footfall/core/detector.mpy", "adafruit_lis3dh.mpy", "workouts/07.wrk"}
+    assert {f"folder/{path}" for path in compiled} <= set(report["compiled"])
     assert not any("host" in path or "__pycache__" in path for path in report["files"])
 
 

@@ -18,9 +18,9 @@ TRACEBACK_BYTES = 512
 LAST_FAILURE = "Last failure:"
 
 # The two records of footfall.device.store: their layout, and what their checksum starts with.
-RECORD = "<HBBIIHHBHHH"
-RECORD_BYTES = 23
-CHECKED_BYTES = 21
+RECORD = "<HBBIIHHBHHBBHBIH"
+RECORD_BYTES = 32
+CHECKED_BYTES = 30
 CHECKSUM_START = 0x5A5A
 NUMBER = 0
 MET = 6

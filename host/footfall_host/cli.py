@@ -7,6 +7,7 @@ import click
 
 from footfall import __version__
 from footfall_host.commands.board import board_command
+from footfall_host.commands.calibrate import calibrate_command
 from footfall_host.commands.coach_lab import coach_lab_command
 from footfall_host.commands.corpus import corpus_command
 from footfall_host.commands.deploy import deploy_command
@@ -22,6 +23,7 @@ from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
 from footfall_host.commands.sync import sync_command
+from footfall_host.commands.workout import workout_group
 from footfall_host.errors import BadInputError
 
 FAILURE_STATUS = 1
@@ -54,6 +56,8 @@ for command in (
     report_command,
     doctor_command,
     settings_command,
+    workout_group,
+    calibrate_command,
 ):
     footfall.add_command(command)
 

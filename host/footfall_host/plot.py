@@ -23,10 +23,12 @@ from footfall_host.plot_panels import (
     put_legend,
     set_time_axis,
 )
+from footfall_host.plot_session import draw_session, wanted_by
 from footfall_host.replay import Event
 from footfall_host.summary import Summary, as_clock, summarise
 from footfall_host.trace import Trace
 from footfall_host.whole_file import whole_file
+from footfall_host.workouts.model import Plan
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -36,6 +38,8 @@ MARGINS = {"left": 0.065, "right": 0.965, "bottom": 0.06, "top": 0.893, "hspace"
 PANEL_HEIGHTS = (1.0, 2.7, 1.2)
 # The band of the coach, in parts of the panel above it, and what is between them: its legend.
 BAND_HEIGHT, BAND_SPACE = 0.075, 0.2
+# The band of a workout's steps, in parts of the panel below it, and its legend's place between.
+SESSION_HEIGHT, SESSION_SPACE = 0.3, 0.55
 # Of the height of the picture.
 NAME_HEIGHT, FACTS_HEIGHT = 0.963, 0.935
 # About what the picture is wide.
@@ -69,25 +73,36 @@ def save(figure: Figure, path: Path) -> None:
         figure.savefig(picture, format=_format(path))
 
 
-def draw(trace: Trace, events: Sequence[Event], settings: Settings, path: Path) -> None:
+def draw(
+    trace: Trace,
+    events: Sequence[Event],
+    settings: Settings,
+    path: Path,
+    plan: Plan | None = None,
+) -> None:
     """Draw one replay into `path`; its ending chooses the format.
 
-    Times are shown since the start of the trace.
+    plan: the workout that was followed, whose steps are shown at the top. Times are shown since
+    the start of the trace.
 
     Raises BadInputError for an ending that names no format, or a path that cannot be written.
     """
     check_ending(path)
     with mpl.rc_context(STYLE):
-        figure = make_figure(trace, events, settings)
+        figure = make_figure(trace, events, settings, plan)
         save(figure, path)
 
 
-def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Figure:
+def make_figure(
+    trace: Trace, events: Sequence[Event], settings: Settings, plan: Plan | None = None
+) -> Figure:
     """Return the picture of one replay, drawn but not written."""
     figure = Figure(figsize=SIZE_INCHES, dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     rows = figure.add_gridspec(len(PANEL_HEIGHTS), 1, height_ratios=PANEL_HEIGHTS, **MARGINS)
-    whole = figure.add_subplot(rows[0])
+    summary = summarise(events, trace, settings, plan)
+    top = rows[0].subgridspec(2, 1, height_ratios=(SESSION_HEIGHT, 1), hspace=SESSION_SPACE)
+    whole = figure.add_subplot(top[1] if summary.workout else rows[0])
     middle = rows[1].subgridspec(2, 1, height_ratios=(1, BAND_HEIGHT), hspace=BAND_SPACE)
     cadence = figure.add_subplot(middle[0], sharex=whole)
     band = figure.add_subplot(middle[1], sharex=whole)
@@ -96,7 +111,10 @@ def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Fi
     window_s = close_up_window_s(trace, events)
     draw_acceleration(whole, trace, window_s)
     history = CoachHistory(events, settings.target_spm)
-    draw_cadence(cadence, trace, events, history, settings)
+    if summary.workout:
+        draw_session(figure.add_subplot(top[0], sharex=whole), trace, summary.workout)
+    draw_wanted = wanted_by(plan, summary.workout)
+    draw_cadence(cadence, trace, events, history, settings, draw_wanted)
     draw_band(band, trace, history)
     put_legend(band)
     cadence.tick_params(labelbottom=False)
@@ -105,7 +123,7 @@ def make_figure(trace: Trace, events: Sequence[Event], settings: Settings) -> Fi
     draw_close_up(close_up, trace, events, window_s)
     set_time_axis(band, 0.0, trace.duration_s)
     set_time_axis(close_up, *window_s)
-    put_title(figure, summarise(events, trace, settings))
+    put_title(figure, summary)
     return figure
 
 

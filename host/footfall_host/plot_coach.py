@@ -75,10 +75,9 @@ def draw_band(axes: Axes, trace: Trace, history: CoachHistory) -> None:
             )
 
 
-def draw_target(
-    axes: Axes, trace: Trace, history: CoachHistory, settings: Settings, top_spm: float
-) -> None:
+def draw_target(axes: Axes, trace: Trace, history: CoachHistory, settings: Settings) -> None:
     """Draw target and zone, which move where the target does."""
+    top_spm = axes.get_ylim()[1]
     stretches = history.stretches(trace.origin_s, trace.end_s)
     since_s = np.array([*(stretch.start_s for stretch in stretches), trace.end_s]) - trace.origin_s
     targets = [stretch.target_spm for stretch in stretches]

@@ -1,6 +1,6 @@
 """The panels of a run's picture: what each of them shows, with its legend and its time axis."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +34,10 @@ PURPLE = "#cc79a7"
 DARK_GREY, GREY, LIGHT_GREY = "#505050", "#8c8c8c", "#d0d0d0"
 
 STATE_COLOURS = {"idle": LIGHT_GREY, "walking": ORANGE, "running": BLUE}
+
+
+# Draws target and zone into a panel.
+DrawWanted = Callable[[Axes, Trace, CoachHistory, Settings], None]
 
 
 class CueMark(NamedTuple):
@@ -96,14 +100,22 @@ def draw_acceleration(axes: Axes, trace: Trace, window_s: tuple[float, float]) -
 
 
 def draw_cadence(
-    axes: Axes, trace: Trace, events: Sequence[Event], history: CoachHistory, settings: Settings
+    axes: Axes,
+    trace: Trace,
+    events: Sequence[Event],
+    history: CoachHistory,
+    settings: Settings,
+    draw_wanted: DrawWanted = draw_target,
 ) -> None:
-    """Draw the cadence against the target, the strikes it comes from, cues, beats and states."""
+    """Draw the cadence against the target, the strikes it comes from, cues, beats and states.
+
+    draw_wanted: called when the limits of the panel are set.
+    """
     elapsed_s, spm = cadence_curve(trace, events)
     zones = [Zone.of(settings, target_spm) for target_spm in history.targets_spm]
     bottom_spm, top_spm = cadence_limits(spm, zones)
     axes.set_ylim(bottom_spm, top_spm)
-    draw_target(axes, trace, history, settings, top_spm)
+    draw_wanted(axes, trace, history, settings)
     many = _draw_steps(axes, strikes_s(trace, events))
     if np.isfinite(spm).any():
         width = CADENCE_WIDTH_AMID_MANY if many else CADENCE_WIDTH

@@ -21,8 +21,9 @@ from footfall_host.plot import (
 )
 from footfall_host.plot_coach import draw_band
 from footfall_host.plot_panels import TIME_LABEL, draw_cadence, put_legend, set_time_axis
+from footfall_host.plot_session import wanted_by
 from footfall_host.recordings.run_file import RecordedRun
-from footfall_host.recordings.told import told_events, told_timeline
+from footfall_host.recordings.told import plan_of_run, told_events, told_timeline
 from footfall_host.summary import summarise
 
 # Without the panels of acceleration, and with two rows of a legend below the title.
@@ -48,13 +49,15 @@ def draw(run: RecordedRun, name: str, path: Path) -> None:
         rows = figure.add_gridspec(2, 1, height_ratios=(1, BAND_HEIGHT), **MARGINS_HERE)
         cadence = figure.add_subplot(rows[0])
         band = figure.add_subplot(rows[1], sharex=cadence)
-        draw_cadence(cadence, timeline, events, history, run.settings)
+        plan = plan_of_run(run)
+        summary = summarise(events, timeline, run.settings, plan)
+        draw_wanted = wanted_by(plan, summary.workout)
+        draw_cadence(cadence, timeline, events, history, run.settings, draw_wanted)
         draw_band(band, timeline, history)
         put_legend(band)
         cadence.tick_params(labelbottom=False)
         cadence.set_xlabel("")
         band.set_xlabel(TIME_LABEL)
         set_time_axis(band, 0.0, timeline.duration_s)
-        summary = summarise(events, timeline, run.settings)
         put_title(figure, summary, NAME_HEIGHT, FACTS_HEIGHT)
         save(figure, path)

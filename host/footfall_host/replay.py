@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from footfall.core import coach, stream
-from footfall.core.pipeline import Pipeline
+from footfall.core import coach, stream, workout_bytes
+from footfall.core.pipeline import Pipeline, pipeline_for
 from footfall.core.settings import Settings
+from footfall.core.workout_pipeline import WorkoutPipeline
 from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
 
@@ -29,6 +30,19 @@ COACH_STATES = {
     coach.RESTING: "resting",
     coach.CONFIRMED: "confirmed",
     coach.FADED: "faded",
+}
+
+SILENT, WORK, EASY, REST, DRILL = "silent", "work", "easy", "rest", "drill"
+SOON, DONE, AGAIN = "soon", "done", "again"
+SIGNALS = {
+    0: SILENT,
+    workout_bytes.WORK: WORK,
+    workout_bytes.EASY: EASY,
+    workout_bytes.REST: REST,
+    workout_bytes.DRILL: DRILL,
+    workout_bytes.SOON: SOON,
+    workout_bytes.DONE: DONE,
+    workout_bytes.AGAIN: AGAIN,
 }
 
 # A record as the core takes it: kind and value.
@@ -100,7 +114,27 @@ class OwnCadence:
     spm: float
 
 
-Event = FootStrike | Cadence | Cue | CoachChange | Beat | OwnCadence
+@dataclass(frozen=True)
+class Signal:
+    """What a workout sounds at t_s, and of which of its steps, from 1.
+
+    kind: silent for a step that begins without a sound; soon, done and again begin none.
+    """
+
+    t_s: float
+    kind: str
+    workout_step: int
+
+
+@dataclass(frozen=True)
+class Jump:
+    """Feet have landed at t_s, where a workout counts jumps; the board knew at detected_t_s."""
+
+    t_s: float
+    detected_t_s: float | None
+
+
+Event = FootStrike | Cadence | Cue | CoachChange | Beat | OwnCadence | Signal | Jump
 
 # The names that each kind of event has as a line of JSON, and the decimals of its times: a
 # strike and a beat are timed between samples, the others are at one.
@@ -111,15 +145,30 @@ JSON_TYPES = {
     CoachChange: ("coach", 2),
     Beat: ("beat", 4),
     OwnCadence: ("own_cadence", 2),
+    Signal: ("signal", 2),
+    Jump: ("jump", 4),
 }
 
 
-def replay(trace: Trace, settings: Settings, remembered: Sequence[Record] = ()) -> Iterator[Event]:
+@dataclass(frozen=True)
+class Following:
+    """A workout that is followed: its bytes, and when the runner presses a button, in order."""
+
+    plan: bytes
+    presses_s: tuple[float, ...] = ()
+
+
+def replay(
+    trace: Trace,
+    settings: Settings,
+    remembered: Sequence[Record] = (),
+    workout: Following | None = None,
+) -> Iterator[Event]:
     """Yield what a board with these settings would have said, in the order it would have.
 
     remembered: the records of earlier runs that it tells the core before the first sample.
     """
-    for event, fed_samples in _reported(trace, settings, remembered):
+    for event, fed_samples in _reported(trace, settings, remembered, workout):
         yield decode(event, fed_samples, trace.origin_s)
 
 
@@ -127,7 +176,7 @@ def core_events(
     trace: Trace, settings: Settings, remembered: Sequence[Record] = ()
 ) -> Iterator[CoreEvent]:
     """Yield the same events as the core wrote them, to compare with a board's."""
-    for event, _ in _reported(trace, settings, remembered):
+    for event, _ in _reported(trace, settings, remembered, None):
         yield event
 
 
@@ -151,9 +200,10 @@ def decode(event: CoreEvent, fed_samples: int | None, origin_s: float) -> Event:
     between_s = at_s + event.detail / (STRIKE_FRACTIONS * RATE_HZ)
     tenths = event.value / SPM_TENTHS
     match event.kind:
-        case stream.FOOT_STRIKE:
+        case stream.FOOT_STRIKE | stream.JUMP:
             known_s = None if fed_samples is None else origin_s + fed_samples / RATE_HZ
-            return FootStrike(t_s=between_s, detected_t_s=known_s)
+            landing = FootStrike if event.kind == stream.FOOT_STRIKE else Jump
+            return landing(t_s=between_s, detected_t_s=known_s)
         case stream.CADENCE:
             return Cadence(t_s=at_s, spm=tenths or None, state=STATES[event.detail])
         case stream.CUE:
@@ -164,6 +214,8 @@ def decode(event: CoreEvent, fed_samples: int | None, origin_s: float) -> Event:
             return Beat(t_s=between_s, tempo_bpm=tenths or None)
         case stream.OWN_CADENCE:
             return OwnCadence(t_s=at_s, spm=tenths)
+        case stream.SIGNAL:
+            return Signal(at_s, SIGNALS[event.detail], workout_step=event.value + 1)
     raise ValueError(f"the core has no event of kind {event.kind}")
 
 
@@ -178,15 +230,21 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _reported(
-    trace: Trace, settings: Settings, remembered: Sequence[Record]
+    trace: Trace, settings: Settings, remembered: Sequence[Record], workout: Following | None
 ) -> Iterator[tuple[CoreEvent, int]]:
     """Yield each event of the core, and how many samples it had been given by then."""
     events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
-    pipeline = Pipeline(settings, events)
+    pipeline = pipeline_for(settings, events, workout.plan if workout else None)
+    presses_s = list(workout.presses_s) if workout else []
     for kind, value in remembered:
         pipeline.record(kind, value)
     fed_samples = 0
     for delivery in deliveries(trace):
+        while presses_s and trace.origin_s + fed_samples / RATE_HZ >= presses_s[0]:
+            del presses_s[0]
+            count = pipeline.record(stream.BUTTON, _button(pipeline))
+            for event in events_in(events, count):
+                yield event, fed_samples
         if isinstance(delivery, Gap):
             fed_samples += delivery.lost_samples
             count = pipeline.record(stream.OVERRUN, delivery.lost_samples)
@@ -196,6 +254,12 @@ def _reported(
             count = pipeline.feed(delivery, samples)
         for event in events_in(events, count):
             yield event, fed_samples
+
+
+def _button(pipeline: Pipeline) -> int:
+    """Return what a short press of the raising button is by now, as the board takes it."""
+    ends = isinstance(pipeline, WorkoutPipeline) and pipeline.session.ends_by_button
+    return stream.BUTTON_NEXT if ends else stream.BUTTON_RAISE
 
 
 def _blocks(trace: Trace, start_row: int, stop_row: int) -> Iterator["array[int]"]:

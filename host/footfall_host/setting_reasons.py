@@ -40,6 +40,7 @@ REASONS = {
         "cues fade over so many runs of five minutes or more, all of them in the first half and "
         "none in the end, but in every fourth one after; 0 never fades and forgets the count"
     ),
+    "workout": "the number of the workout that runs follow; 0 follows none",
     "beat_s": "a beat to run to, for so long at most, where a cue alone did not help; 0 has none",
     "beat_after_s": "what a runner has time for after a cue before the beat begins",
     "beat_in_zone_s": "the beat ends when it has kept the runner in zone so long",
@@ -58,8 +59,12 @@ REASONS = {
     ),
     "ble": "1 tells running apps over Bluetooth how the run goes, where the board can; 0 is silent",
     "step_length_cm": (
-        "from one foot strike to the next: with it apps get a speed, which some need; 0 where you "
-        "don't know it, and no speed is made up"
+        "from one foot strike to the next, at 170 steps a minute: with it apps get a speed, which "
+        "some need, and workouts count metres; 0 where you don't know it, and neither is made up"
+    ),
+    "step_gain_mm": (
+        "how much longer a step is for each step a minute more, as your pace goes up: footfall "
+        "calibrate finds it from runs at two paces; 0 where you don't know it"
     ),
     "rsc_steps": (
         "1 sends apps the cadence in steps, for one that shows half of it; 0 sends strides, as "

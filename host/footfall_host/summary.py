@@ -12,6 +12,8 @@ from footfall.core.settings import Settings
 from footfall_host.coach_history import CoachHistory, seconds_in_states, soundings
 from footfall_host.replay import CUES, SPM_TENTHS, Cadence, Cue, Event, FootStrike
 from footfall_host.trace import Trace
+from footfall_host.workouts.history import WorkoutFigures, workout_figures
+from footfall_host.workouts.model import Plan
 
 # Readings on either side that smooth each reading of cadence, so that one odd second, as when
 # a run locks on, sets neither end of the range.
@@ -59,12 +61,14 @@ class Summary:
     steps: foot strikes reported.
     mean_spm, min_spm, max_spm: of the cadences shown while running, one a second, each
     smoothed to the median of itself and up to two on either side in the same stretch.
-    in_zone_s: running seconds with the cadence in the zone that the coach kept just then.
+    in_zone_s: running seconds with the cadence in the zone that the coach kept just then; of a
+    workout, in the zones of its steps.
     cues: how many of each kind.
     beats: how many beats to run to began; beats_s: for how long they sounded.
     coach_s: seconds at whose end the coach was in each state.
     overruns: gaps in the recording.
     first_target_spm, target_spm: what the coach began with, and what it kept in the end.
+    workout: what was done in its steps; None where none was followed.
 
     The three cadences are None where the board never showed one.
     """
@@ -85,11 +89,15 @@ class Summary:
     first_target_spm: int
     target_spm: int
     version: str
+    workout: WorkoutFigures | None = None
 
 
-def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summary:
-    """Return the figures of one replay: its events, the trace and the settings it had."""
+def summarise(
+    events: Iterable[Event], trace: Trace, settings: Settings, plan: Plan | None = None
+) -> Summary:
+    """Return the figures of one replay: its events, the trace, the settings and workout it had."""
     events = list(events)
+    workout = workout_figures(events, plan, settings, trace.end_s) if plan else None
     readings = [event for event in events if isinstance(event, Cadence)]
     smoothed_spm = _smoothed(readings)
     history = CoachHistory(events, settings.target_spm)
@@ -103,7 +111,11 @@ def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summ
         mean_spm=round(mean(smoothed_spm), 1) if smoothed_spm else None,
         min_spm=round(min(smoothed_spm), 1) if smoothed_spm else None,
         max_spm=round(max(smoothed_spm), 1) if smoothed_spm else None,
-        in_zone_s=_in_zone_s(readings, history, settings),
+        in_zone_s=(
+            sum(step.in_zone_s or 0 for step in workout.steps)
+            if workout
+            else _in_zone_s(readings, history, settings)
+        ),
         cues={kind: cues[kind] for kind in CUES.values()},
         beats=len(beats),
         beats_s=round(sum(beat.stop_s - beat.start_s for beat in beats), 1),
@@ -112,6 +124,7 @@ def summarise(events: Iterable[Event], trace: Trace, settings: Settings) -> Summ
         first_target_spm=history.first_target_spm,
         target_spm=history.last_target_spm,
         version=__version__,
+        workout=workout,
     )
 
 

@@ -11,16 +11,18 @@ import pytest
 from counting import counted_bytecodes
 from feeding import make_pipeline, run_of, to_counts
 from footfall.core import fixed
+from footfall.core import workout_bytes as wb
 from footfall.core.jumps import JumpDetector
 from footfall.core.stream import DRAIN_SAMPLES
+from plans import percent, plan_of, ramp, seconds, steps
 
 ARRAYS = (array, bytearray)
 
 
-def costs(plan, samples_a_block=DRAIN_SAMPLES):
+def costs(plan, samples_a_block=DRAIN_SAMPLES, workout=()):
     """Return the bytecodes of each block."""
     counts = to_counts(run_of(plan).acc_g)
-    pipeline, _ = make_pipeline()
+    pipeline, _ = make_pipeline(None, *workout)
     blocks = []
     for at in range(0, len(counts) - samples_a_block + 1, samples_a_block):
         block = array("h", counts[at : at + samples_a_block].ravel().tolist())
@@ -72,6 +74,18 @@ def test_counting_jumps(plan, figure):
     mean = count.bytecodes / len(counts)
     figure(f"{plan}: {mean:.0f} bytecodes a sample to count jumps")
     assert mean <= 80
+
+
+def test_a_workout_costs_little_more(figure):
+    workout = plan_of(
+        *[seconds(7, **ramp(150, 180), flags=wb.BEATS, soon_s=3), steps(20, **percent(105))] * 20
+    )
+    blocks = costs("60@172", workout=(workout,))
+    mean = sum(blocks) / len(blocks) / DRAIN_SAMPLES
+    worst = max(costs("10@stand,50@172", samples_a_block=1, workout=(workout,)))
+    figure(f"60@172 in a workout: {mean:.0f} bytecodes a sample, {worst} in the worst one")
+    assert mean <= 275
+    assert worst <= 3500
 
 
 def arrays_in(thing):

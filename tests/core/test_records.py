@@ -10,7 +10,7 @@ STRIDES, STEPS = 0, 1
 
 def rsc(spm_tenths, step_length_cm=0, in_steps=STRIDES, state=RUNNING):
     buffer = bytearray(records.RSC_BYTES)
-    records.put_rsc(buffer, state, spm_tenths, step_length_cm, in_steps)
+    records.put_rsc(buffer, state, spm_tenths, 10 * step_length_cm, in_steps)
     return buffer
 
 

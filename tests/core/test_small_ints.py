@@ -10,7 +10,7 @@ from array import array
 import numpy as np
 import pytest
 
-from feeding import run_of, to_counts
+from feeding import run_of, settings_with, to_counts
 from footfall.core import (
     cadence,
     detector,
@@ -22,9 +22,12 @@ from footfall.core import (
     stream,
     strikes,
 )
+from footfall.core import workout_bytes as wb
 from footfall.core.coach import Coach
 from footfall.core.gait import Gait
+from footfall.core.session import Session
 from footfall.core.settings import Settings
+from plans import metres, plan_of, ramp, seconds, steps
 
 LIMIT = 2**30
 TWO_SIDED = ("add", "sub", "mul", "floordiv", "mod", "lshift", "rshift", "and", "or", "xor")
@@ -91,6 +94,7 @@ def checked(monkeypatch):
         jumps.LandingFinder,
         cadence.Cadence,
         Coach,
+        Session,
         pipeline.Pipeline,
         sample_clock.SampleClock,
         Settings,
@@ -104,10 +108,10 @@ def checked(monkeypatch):
         )
 
 
-def feed_checked(counts, late=False, records=()):
+def feed_checked(counts, late=False, records=(), plan=None, settings=None):
     """Feed (n, 3) counts and then the records; `late` starts after two months."""
     events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
-    core = pipeline.Pipeline(Settings(), events)
+    core = pipeline.pipeline_for(settings or Settings(), events, plan)
     if late:
         while core.samples < LIMIT // 2:
             core.record(stream.OVERRUN, Small(LIMIT - 1))
@@ -170,6 +174,34 @@ def test_jumps_of_full_scale_after_two_months(half_period_ticks):
         high = tick // half_period_ticks % 2
         ready += found.push(Small(start + 2 * tick), Small(14000 * high))
     assert ready >= 10
+
+
+@pytest.mark.usefixtures("checked")
+class TestWorkout:
+    """The core on checked integers while it follows a workout, each step as long as can be."""
+
+    @pytest.mark.parametrize("step_length_cm", [1, 250])
+    @pytest.mark.parametrize("period_us", [8500, 11500])
+    @pytest.mark.parametrize("length", [seconds, steps, metres])
+    def test_the_longest_steps(self, length, period_us, step_length_cm):
+        longest = length(0xFFFF, **ramp(230, 135), flags=wb.BEATS)
+        settings = settings_with(step_length_cm=step_length_cm)
+        records = [(stream.RATE, period_us)]
+        records += [(stream.OVERRUN, lost) for lost in (90, 5000, LIMIT - 1)]
+        records += [(stream.BUTTON, button) for button in (1, 2, 3)]
+        counts = to_counts(run_of("15@175").acc_g)
+        plan = plan_of(longest, longest)
+        assert feed_checked(counts, records=records, plan=plan, settings=settings) > 40
+
+    def test_the_end_of_the_longest_way(self):
+        settings = settings_with(step_length_cm=1)
+        plan = plan_of(metres(0xFFFF, **ramp(135, 230), flags=wb.BEATS))
+        session = Session(plan, settings, Coach(settings), 0, 100 * 0xFFFF - 1)
+        session.pass_time(Small(1_000_000), stream.RUNNING)
+        session.meet(Small(100))
+        session.tick(Small(1700))
+        session.strike(stream.FOOT_STRIKE, Small(LIMIT - 1))
+        assert not session.is_on
 
 
 def test_the_check_itself_can_fail():

@@ -38,7 +38,7 @@ def measurements_of(run, client, step_length_cm=0, in_steps=0):
     expected = []
     for t_us, _ in heard:
         buffer = bytearray(records.RSC_BYTES)
-        records.put_rsc(buffer, *told(run, t_us), step_length_cm, in_steps)
+        records.put_rsc(buffer, *told(run, t_us), 10 * step_length_cm, in_steps)
         expected.append(bytes(buffer))
     return [bytes(value) for _, value in heard], expected
 

@@ -89,12 +89,12 @@ def test_faults_and_a_failure_are_told_together():
     assert (last_faults(told), last_failure(told)) == ([5], "KeyError: 3")
 
 
-@pytest.mark.parametrize("torn_byte", range(23))
+@pytest.mark.parametrize("torn_byte", range(32))
 def test_of_a_record_torn_at_any_byte_the_other_one_is_told(torn_byte):
     before = memory_of(1 << 2)
     nvm = bytearray(memory_of(1 << 2, 1 << 3))
     (start, *_) = [at for at in range(len(nvm)) if nvm[at] != before[at]]
-    nvm[start + torn_byte : start + 23] = b"\xff" * (23 - torn_byte)
+    nvm[start + torn_byte : start + 32] = b"\xff" * (32 - torn_byte)
     assert last_faults(told_of(bytes(nvm))) == [2]
 
 

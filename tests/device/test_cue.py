@@ -110,7 +110,7 @@ def rhythm(pattern):
 def test_no_two_patterns_feel_alike(patterns):
     # A press is confirmed to the finger that has made it; the others come by themselves.
     by_themselves = [*patterns.CUES.values(), patterns.STARTED, patterns.STOPPED]
-    by_themselves.append(patterns.BATTERY_LOW)
+    by_themselves += [patterns.BATTERY_LOW, *patterns.SIGNALS.values()]
     for one, other in combinations(by_themselves, 2):
         assert rhythm(one) != rhythm(other)
     pressed = (patterns.RAISED, patterns.LOWERED, patterns.AT_LIMIT)
@@ -121,7 +121,23 @@ def test_no_two_patterns_feel_alike(patterns):
 def test_a_cue_is_over_before_the_next_step_but_one_and_long_enough_for_a_motor(patterns):
     for pattern in patterns.CUES.values():
         assert sum(on_ms + off_ms for on_ms, off_ms, _ in pattern) <= 700
+    for pattern in (*patterns.CUES.values(), *patterns.SIGNALS.values()):
         assert min(on_ms for on_ms, _, _ in pattern) >= 50
+
+
+def test_a_signal_is_over_within_a_second_and_no_beat_sounds_like_a_part_of_it(patterns):
+    for pattern in patterns.SIGNALS.values():
+        assert sum(on_ms + off_ms for on_ms, off_ms, _ in pattern) <= 1000
+        assert patterns.BEAT[0][2] not in [hz for _, _, hz in pattern]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 13])
+def test_a_number_is_as_many_beeps_and_none_is_long_and_low(bench, cue, patterns, number):
+    cue.play(patterns.number(number), bench.clock.ticks_ms())
+    play_out(bench, cue, seconds=5)
+    heard = beeps(bench.tones)
+    assert len(heard) == max(number, 1)
+    assert all((for_ms > 300 and hz < 1000) == (number == 0) for _, for_ms, hz in heard)
 
 
 def test_a_new_cue_takes_the_place_of_the_one_that_plays(bench, cue, patterns):

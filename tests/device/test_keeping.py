@@ -11,18 +11,17 @@ NVM_BYTES = 8192
 
 
 @pytest.fixture
-def begun(bench_with, monkeypatch):
+def begun(bench_with):
     """Return a function that makes a Keeping above a memory, and what it counts for."""
     bench_with(np.zeros((10, 3), np.int16))
-    import microcontroller
-
     from footfall.core.settings import Settings
     from footfall.device.counting import Counting
     from footfall.device.fault_codes import Faults
     from footfall.device.keeping import Keeping
+    from footfall.device.store import Store
+    from footfall.device.workouts import Workouts
 
     nvm = bytearray(b"\xff" * NVM_BYTES)
-    monkeypatch.setattr(microcontroller, "nvm", nvm, raising=False)
 
     def begin(**values):
         settings = Settings()
@@ -30,7 +29,10 @@ def begun(bench_with, monkeypatch):
             setattr(settings, name, value)
         faults = Faults()
         counting = Counting(settings, faults)
-        return Keeping(settings, counting, faults), counting
+        saved = Store(nvm)
+        lifeline = SimpleNamespace(resumed=False)
+        workouts = Workouts(settings, lifeline, saved, faults)
+        return Keeping(settings, counting, workouts, saved, faults), counting
 
     return begin
 

@@ -9,7 +9,7 @@ from living import live
 
 SECOND_US = 1_000_000
 NVM_BYTES = 8192
-SLOT_BYTES = 23
+SLOT_BYTES = 32
 PLACES = (512, NVM_BYTES // 2)
 
 

@@ -46,7 +46,7 @@ def test_the_live_record_is_laid_out_as_the_page_says():
 @pytest.mark.parametrize("step_length_cm", [0, 110])
 def test_the_bytes_of_the_example_are_right(step_length_cm):
     buffer = bytearray(records.RSC_BYTES)
-    records.put_rsc(buffer, stream.RUNNING, 1720, step_length_cm, 0)
+    records.put_rsc(buffer, stream.RUNNING, 1720, 10 * step_length_cm, 0)
     assert f"`{buffer.hex(' ')}`" in PAGE
 
 

@@ -99,7 +99,7 @@ def test_sources_and_modules_take_turns_and_leave_nothing_of_each_other(drive):
         (folder,) = {path.partition("/")[0] for path in after} & set(FOLDERS)
         assert folder_started(after["code.py"]) == folder
         modules = [path for path in after if path.startswith(f"{folder}/")]
-        assert {path.rpartition(".")[2] for path in modules} == {ending[1:], "json"}
+        assert {path.rpartition(".")[2] for path in modules} == {ending[1:], "json", "wrk"}
 
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(drive):

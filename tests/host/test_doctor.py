@@ -14,6 +14,8 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.sync import sync_command
 from footfall_host.deploy import health, image
 from footfall_host.deploy.disk import Disk
+from footfall_host.workouts.compile import compiled
+from footfall_host.workouts.shipped import shipped
 from recorded import PATHS, slot, with_slots, written
 
 FOLDER = "coach-a"
@@ -149,12 +151,12 @@ def test_the_last_failure_is_read_from_what_boot_py_said(drive):
 
 def test_the_last_faults_are_told_with_what_they_mean(drive):
     with (drive / "boot_out.txt").open("a") as stream:
-        stream.write("boot.py output:\nLast faults: 3 7 15\n")
+        stream.write("boot.py output:\nLast faults: 3 7 99\n")
     done = invoke(doctor_command, "--drive", drive)
     found = dict(rows(done.stdout))
     assert found["fault 3"] == MEANINGS[3]
     assert found["fault 7"] == MEANINGS[7]
-    assert found["fault 15"].startswith("unknown")
+    assert found["fault 99"].startswith("unknown")
     assert "faults" not in found
     assert found["failures"] == "the board remembers none"
     assert done.exit_code == 0
@@ -243,3 +245,44 @@ def test_the_status_reaches_the_shell(drive, monkeypatch):
         with pytest.raises(SystemExit) as ended:
             cli.main()
         assert ended.value.code == expected
+
+
+def test_workouts_of_the_users_own_are_told_and_looked_at(drive):
+    mine = compiled(shipped()["sprints"])
+    put(drive, {"workouts/42.wrk": mine, "workouts/43.wrk": mine[:-1], "workouts/notes.txt": b"x"})
+    done = invoke(doctor_command, "--drive", drive)
+    assert [figures for label, figures in rows(done.stdout) if label == "workout"] == [
+        "workouts/42.wrk, yours: Sprints", "workouts/43.wrk, yours: damaged",
+    ]  # fmt: skip
+    assert "Put workouts/43.wrk there again, or delete it: footfall workout bu" in done.stdout
+    assert done.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "files", "said"),
+    [
+        (b"FOOTFALL_WORKOUT = 2\n", {}, ""),
+        (b"FOOTFALL_WORKOUT = 50\n", {}, "= 50 and there is none of that number: run footfall w"),
+        (b"FOOTFALL_WORKOUT = 7\n", {}, "= 7 counts metres and FOOTFALL_STEP_LENGTH_CM is 0: run"),
+        (b"FOOTFALL_WORKOUT = 7\nFOOTFALL_STEP_LENGTH_CM = 105\n", {}, ""),
+        (
+            b"FOOTFALL_WORKOUT = 42\n",
+            {"workouts/42.wrk": b"FW"},
+            "= 42 and that one can't be followed (these bytes are no workout): run footfall w",
+        ),
+    ],
+)
+def test_a_workout_that_cannot_be_followed_is_told_with_the_remedy(drive, settings, files, said):
+    put(drive, {"settings.toml": settings, **files})
+    done = invoke(doctor_command, "--drive", drive)
+    assert said in done.stdout
+    assert done.exit_code == (1 if said else 0)
+
+
+def test_a_damaged_workout_that_came_along_is_repaired_as_any_file(drive):
+    whole = contents(drive)
+    put(drive, {f"{FOLDER}/workouts/07.wrk": b"FW"})
+    sick = invoke(doctor_command, "--drive", drive)
+    assert ("damaged", f"{FOLDER}/workouts/07.wrk") in rows(sick.stdout)
+    invoke(doctor_command, "--drive", drive, "--repair")
+    assert contents(drive) == whole

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import footfall_host.replay
-from footfall.core import coach, stream
+from footfall.core import coach, stream, workout_bytes
 from footfall.core.settings import Settings
 from footfall_host.replay import (
     COACH_STATES,
@@ -17,7 +17,9 @@ from footfall_host.replay import (
     CoreEvent,
     Cue,
     FootStrike,
+    Jump,
     OwnCadence,
+    Signal,
     as_json,
     core_events,
     decode,
@@ -32,7 +34,7 @@ SPM = 172.0
 class ListeningPipeline:
     """Stands in for the core: keeps what it is fed, and says one strike per call."""
 
-    def __init__(self, settings, events):
+    def __init__(self, settings, events, plan):
         self.events = events
         self.met = []
         ListeningPipeline.latest = self
@@ -60,7 +62,7 @@ def numbered(rows, gaps=()):
 @pytest.fixture
 def listening(monkeypatch):
     """Put the listening pipeline in the core's place."""
-    monkeypatch.setattr(footfall_host.replay, "Pipeline", ListeningPipeline)
+    monkeypatch.setattr(footfall_host.replay, "pipeline_for", ListeningPipeline)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,9 @@ def test_a_strike_is_known_at_the_end_of_the_block_that_reports_it():
         (CoreEvent(stream.BEAT, 150, 64, 1660), Beat(11.5025, 166.0)),
         (CoreEvent(stream.BEAT, 200, 0, 0), Beat(12.0, None)),
         (CoreEvent(stream.OWN_CADENCE, 200, 0, 1653), OwnCadence(12.0, 165.3)),
+        (CoreEvent(stream.SIGNAL, 200, workout_bytes.REST, 2), Signal(12.0, "rest", 3)),
+        (CoreEvent(stream.SIGNAL, 200, 0, 0), Signal(12.0, "silent", 1)),
+        (CoreEvent(stream.JUMP, 150, 64, 0), Jump(11.5025, 12.0)),
     ],
 )
 def test_events_are_decoded(core_event, event):
@@ -143,6 +148,8 @@ def test_every_state_of_the_coach_has_the_name_that_its_table_gives_it():
         ),
         (Beat(20.43402, 166.4), '{"type":"beat","t_s":20.434,"tempo_bpm":166.4}'),
         (Beat(31.0, None), '{"type":"beat","t_s":31.0,"tempo_bpm":null}'),
+        (Signal(300.0, "work", 2), '{"type":"signal","t_s":300.0,"kind":"work","workout_step":2}'),
+        (Jump(12.34504, 12.43), '{"type":"jump","t_s":12.345,"detected_t_s":12.43}'),
         (OwnCadence(361.0, 165.3), '{"type":"own_cadence","t_s":361.0,"spm":165.3}'),
     ],
 )

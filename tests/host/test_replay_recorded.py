@@ -206,9 +206,10 @@ def test_a_run_without_samples_says_what_to_use(library, ids, monkeypatch, capsy
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["--target", "175"], "leave out --target, --set and --session"),
-        (["--set", "dwell_s=8"], "leave out --target, --set and --session"),
-        (["--session", "3"], "leave out --target, --set and --session"),
+        (["--target", "175"], "leave out --target, --set, --session, --workout and --press"),
+        (["--set", "dwell_s=8"], "leave out --target, --set, --session"),
+        (["--session", "3"], "leave out --target, --set, --session"),
+        (["--workout", "sprints"], "leave out --target, --set, --session, --workout"),
         (["--plot", "run.jpeg"], "name it .png, .svg or .pdf"),
     ],
 )

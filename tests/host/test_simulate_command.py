@@ -49,9 +49,10 @@ def test_it_writes_a_trace_and_its_strikes_and_says_so(tmp_path, name):
     assert len(rows) == pytest.approx(172 * 0.5, abs=1)
     assert {row["gait"] for row in rows} == {"run"}
     assert read_trace(path).duration_s == pytest.approx(30.0)
+    strikes = tmp_path / "run.strikes.csv"
     assert result.output.splitlines() == [
         f"{path}: 30 s at 100 Hz, waist, simulated",
-        f"{tmp_path / 'run.strikes.csv'}: {len(rows)} running and 0 walking steps",
+        f"{strikes}: {len(rows)} running and 0 walking steps, 100 m of running",
     ]
 
 

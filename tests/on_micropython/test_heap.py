@@ -6,14 +6,22 @@ import pytest
 import interpreter
 from feeding import run_of
 from footfall.core import stream
+from footfall.core import workout_bytes as wb
 from footfall_host.deploy.image import FOLDERS
 from footfall_host.resample import to_counts
 from interpreter_runs import core_sources, program
+from workout_plans import plan_of, ramp, seconds, spm, steps
 
 ITEM_BYTES = 16  # the heap is handed out in blocks of so many
 # What is imported for a board with some 22 KB of heap, which keeps no traceback to show a line of.
 MOST_BYTES = 20 * 1024
 SHOW = "print(gc.mem_alloc())"
+WORKOUT = plan_of(
+    seconds(60, **ramp(150, 180), flags=wb.BEATS, soon_s=5),
+    *[steps(40, **spm(180), flags=wb.CUES_LOW), seconds(20, flags=wb.WAITS)] * 3,
+    seconds(9, flags=wb.JUMPS),
+    steps(9),
+)
 IMPORT = "import footfall.core.pipeline"
 
 
@@ -29,21 +37,28 @@ def imported_bytes(core):
 
 @pytest.fixture(scope="module")
 def heap():
-    """Return (bytes taken, events) over 50,000 samples, without and with the control."""
+    """Return (bytes taken, events) over 50,000 samples, without, with a workout, and a control."""
     counts = to_counts(run_of("5@stand,60@172,20@walk,60@160,15@stand").acc_g)
     whole = counts[: len(counts) // stream.DRAIN_SAMPLES * stream.DRAIN_SAMPLES]
     drive = core_sources() | {"loop.counts": np.ascontiguousarray(whole).tobytes()}
+    drive["loop.plan"] = WORKOUT
     return interpreter.numbers(interpreter.run(drive, program("heap_held")))
 
 
 def test_fifty_thousand_samples_take_no_memory(heap):
-    (taken, events), _ = heap
+    (taken, events), *_ = heap
     assert taken == 0
     assert events > 1500
 
 
+def test_nor_do_they_while_a_workout_is_followed(heap):
+    (_, without), (taken, events), _ = heap
+    assert taken == 0
+    assert events > without
+
+
 def test_a_slice_now_and_then_would_show(heap):
-    _, (taken, _) = heap
+    *_, (taken, _) = heap
     assert taken >= 5 * ITEM_BYTES
 
 

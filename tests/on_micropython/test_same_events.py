@@ -4,9 +4,12 @@ import pytest
 
 import interpreter
 from feeding import run_of
+from footfall.core import stream
+from footfall.core import workout_bytes as wb
 from footfall_host.evaluation.recording import find_recordings
 from interpreter_runs import Run, core_sources, digest, in_micropython, recorded
 from test_golden import CASES, FOLDER, example_counts, to_counts, with_overruns
+from workout_plans import metres, percent, plan_of, ramp, seconds, spm, steps, until_button
 
 HEADINGS = ("recording", "CPython", "MicroPython source", "MicroPython compiled")
 SHOWN_DIGITS = 16
@@ -51,6 +54,25 @@ def test_settings_and_records_reach_the_core_there():
     assert events == run.in_cpython()
     bare = Run("bare", run.counts)
     assert in_micropython([bare], core_sources())["bare"] != events
+
+
+def test_a_workout_gives_the_same_events_there():
+    plan = plan_of(
+        seconds(12, **ramp(160, 180), flags=wb.BEATS, soon_s=3),
+        steps(30, **spm(180), flags=wb.CUES_LOW | wb.CUES_HIGH),
+        metres(20, **percent(105)),
+        seconds(8, flags=wb.WAITS),
+        until_button(target=wb.SETTING),
+    )
+    counts = to_counts(run_of("3@stand,60@172,5@stand").acc_g)
+    records = {2000: (stream.RATE, 9700), 3000: (stream.OVERRUN, 120)}
+    records[5500] = (stream.BUTTON, stream.BUTTON_NEXT)
+    run = Run("workout", counts, records, {"step_length_cm": 110}, plan)
+    here = run.in_cpython()
+    assert [event[2] for event in here if event[0] == stream.SIGNAL][-1] == wb.DONE
+    sources = core_sources()
+    for core in (sources, interpreter.as_modules(sources)):
+        assert in_micropython([run], core)["workout"] == here
 
 
 @pytest.mark.campaign

@@ -60,24 +60,27 @@ _ZERO = const(48)
 LIMITED_S = const(600)
 # A tempo follows a cadence that wavers by less than 1 spm not at all.
 _TEMPO_STEP_TENTHS = const(10)
-_NO_CEILING_TENTHS = const(1 << 15)
+# A cadence that nobody reaches.
+NO_CEILING_TENTHS = const(1 << 15)
 
 
 class Coach:
     """Ask it with tick().
 
     target_spm, floor_tenths, ceiling_tenths: the present target, and the lowest and highest cadence
-    of its zone; where there is no ceiling, it is one that nobody reaches. state, brought: where it
+    of its zone; where there is no ceiling, it is one that nobody reaches. margin_tenths: how far
+    within it an answer to a cue is; whoever follows a plan sets the three. state, brought: where it
     is in the table, and what brought it there. beat_tenths: the tempo of the beat that it wants to
-    sound, in tenths of a beat per minute, or 0. is_on: whether it coaches at all. faded: whether it
-    has to keep silent for now; whoever follows a plan sets it.
+    sound, in tenths of a beat per minute, or 0. is_on: whether it coaches at all. Whoever follows a
+    plan sets faded, whether it has to keep silent for now, and steady_tenths, the tempo of a beat
+    that sounds all the while, or 0.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.state = PAUSED
         self.brought = ABSENT
-        self.beat_tenths = 0
+        self.beat_tenths = self.steady_tenths = 0
         self.faded = False
         self.is_on = True
         self._now_s = 0
@@ -102,7 +105,7 @@ class Coach:
         self._cued_s = array("i", [-LIMITED_S] * settings.most_cues)
         self._oldest = 0
         self.target_spm = settings.target_spm
-        self.floor_tenths = self.ceiling_tenths = 0
+        self.floor_tenths = self.ceiling_tenths = self.margin_tenths = 0
         self.move_target(0)
 
     def set_target(self, target_spm: int) -> None:
@@ -116,9 +119,10 @@ class Coach:
         self.target_spm = min(max(moved_spm, LOWEST_TARGET_SPM), HIGHEST_TARGET_SPM)
         settings = self._settings
         self.floor_tenths = (self.target_spm - settings.tolerance_spm) * 10
+        self.margin_tenths = settings.tolerance_spm * 5
         # A target may be raised to the ceiling and beyond: the zone never vanishes.
         top_spm = max(settings.ceiling_spm, self.target_spm + settings.tolerance_spm)
-        self.ceiling_tenths = top_spm * 10 if settings.ceiling_spm else _NO_CEILING_TENTHS
+        self.ceiling_tenths = top_spm * 10 if settings.ceiling_spm else NO_CEILING_TENTHS
 
     def switch(self, on: bool) -> None:
         """Coach from now on, after the grace of a run's start, or keep silent."""
@@ -140,7 +144,7 @@ class Coach:
         if state == BEATING and spm_tenths:
             self._set_tempo(spm_tenths)
         else:
-            self.beat_tenths = 0
+            self.beat_tenths = self.steady_tenths
         if brought <= OUT and state != CONFIRMED:
             return SILENCE
         return self._act(brought)
@@ -179,7 +183,7 @@ class Coach:
             return IN
         # After a cue, only half a tolerance within the edge is back in the zone: not out, for
         # another cue would nag, nor in, for the next step may be out again.
-        margin_tenths = self._settings.tolerance_spm * 5 if self._unanswered else 0
+        margin_tenths = self.margin_tenths if self._unanswered else 0
         above_tenths = spm_tenths - self.floor_tenths
         if above_tenths < margin_tenths or spm_tenths + margin_tenths > self.ceiling_tenths:
             self._leave_zone()

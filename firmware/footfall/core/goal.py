@@ -26,7 +26,8 @@ _RECALL_SESSIONS = const(4)
 class Goal:
     """Tell it each second of a run with tick(): it moves the coach's target, and keeps it silent.
 
-    goal_spm: the target that the run leads to.
+    goal_spm: the target that the run leads to. own_tenths: the runner's own cadence, 0 where it is
+    not known.
     """
 
     def __init__(self, settings: Settings, coach: Coach) -> None:
@@ -39,6 +40,7 @@ class Goal:
         # How many seconds had each cadence.
         self._seconds = array("H", [0] * (_BINS if self._measures else 0))
         self._measured_s = 0
+        self.own_tenths = 0
         if settings.own_spm:
             self._know(settings.own_spm * 10)
         self._follow()
@@ -84,6 +86,7 @@ class Goal:
 
     def _know(self, own_tenths: int) -> None:
         """Take the goal from the own cadence; of one too low for any, it is the lowest target."""
+        self.own_tenths = own_tenths
         if not self._measures:
             return
         self._measures = False

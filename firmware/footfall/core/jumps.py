@@ -13,12 +13,12 @@ from .stream import IDLE, WALKING, const
 from .strikes import COUNTS_PER_G, NOTHING, RISE, SMOOTH_COUNTS_PER_G, TICK_SAMPLES, StrikeFinder
 
 # A push-off and a landing reach 1.4 g, smoothed: hops, the softest of them, 1.6 g.
-_HILL = const(SMOOTH_COUNTS_PER_G * 14 // 10)
+_HILL = SMOOTH_COUNTS_PER_G * 14 // 10
 # In the air it falls below 11/32 of the push-off's top, for what a swinging leg or a loose clip
 # adds to nothing is the more, the harder the jump. Simulated walks on a spring begin at 12/32.
 _AIR_32NDS = const(11)
 # And below 0.75 g, however hard the push-off: more is the moment from foot to foot in a skip.
-_HIGHEST_AIR = const(SMOOTH_COUNTS_PER_G * 3 // 4)
+_HIGHEST_AIR = SMOOTH_COUNTS_PER_G * 3 // 4
 # So it stays for 60 ms, of a flight of 0.1 s, where such a moment gives 40. A jump of 1 m flies for
 # 0.9 s; who goes on for longer was turned over, or put down.
 _SHORTEST_AIR_TICKS = const(3)
@@ -26,7 +26,7 @@ _LONGEST_AIR_TICKS = const(45)
 # No walk is so light for 0.18 s. Before a shorter flight the push-off must be beyond the 1.5 g of a
 # lively walk, by 3/4 of what is felt in the air: real walks reach 1.8 g, but then feel 0.5 g.
 _SURE_AIR_TICKS = const(9)
-_WALK_TOP = const(SMOOTH_COUNTS_PER_G * 3 // 2)
+_WALK_TOP = SMOOTH_COUNTS_PER_G * 3 // 2
 # The ground is left within 0.2 s and met within 0.12, the smoothing's own 0.1 s included. The dip
 # of a countermovement takes longer to turn into a push-off.
 _LEAVING_TICKS = const(10)

@@ -57,8 +57,10 @@ class Pipeline:
     settings: kept, and read as it runs. events: the caller's ``array('i')`` of at least
     EVENT_CAPACITY * EVENT_INTS; each feed() or record() writes it from its start and returns
     how many events it holds. Raises ValueError where it is smaller. coach: to be asked, and told
-    nothing but by records.
+    nothing but by records. session: of a workout that is followed, or None.
     """
+
+    session: "Session | None" = None  # type: ignore[name-defined]  # noqa: F821 - to be light
 
     def __init__(self, settings: Settings, events: "array[int]") -> None:
         if len(events) < EVENT_CAPACITY * EVENT_INTS:
@@ -124,6 +126,7 @@ class Pipeline:
             )
             if strikes or samples >= self._second_at_samples:
                 self._tell_tick(samples, strikes)
+                detector = self._detector
         self.samples = samples
         if (end - start) & 1:
             self._begun = _WAITS
@@ -178,6 +181,10 @@ class Pipeline:
         A value out of its range is taken as the nearest one in it.
         """
         self._count = 0
+        self._take_record(kind, value)
+        return self._count
+
+    def _take_record(self, kind: int, value: int) -> None:
         if kind == RATE:
             self._note_time()
             self.period_us = min(max(value, SHORTEST_PERIOD_US), LONGEST_PERIOD_US)
@@ -195,7 +202,6 @@ class Pipeline:
                 self._goal.begin()
         elif self._goal is not None:
             self._goal.record(kind, value)
-        return self._count
 
     def _press(self, button: int) -> None:
         if button == BUTTON_RAISE:
@@ -304,6 +310,25 @@ class Pipeline:
         self._events[base + DETAIL] = detail
         self._events[base + VALUE] = value
         self._count += 1
+
+
+def pipeline_for(
+    settings: Settings,
+    events: "array[int]",
+    plan: "bytes | None" = None,
+    at_step: int = 0,
+    done: int = 0,
+) -> Pipeline:
+    """Return a pipeline that follows a workout, or one without where plan is None.
+
+    plan: in the bytes of workout_bytes.py. at_step, done: how far it has come, as its session
+    told. Raises ValueError, with what is wrong, for a plan that can't be followed.
+    """
+    if plan is None:
+        return Pipeline(settings, events)
+    from .workout_pipeline import WorkoutPipeline
+
+    return WorkoutPipeline(settings, events, plan, at_step, done)
 
 
 def _magnitude_of(x: int, y: int, z: int) -> int:

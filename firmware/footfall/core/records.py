@@ -76,16 +76,16 @@ def get_32(buffer: "bytes | bytearray", at: int) -> int:
 
 
 def put_rsc(
-    buffer: bytearray, state: int, spm_tenths: int, step_length_cm: int, in_steps: int
+    buffer: bytearray, state: int, spm_tenths: int, step_length_mm: int, in_steps: int
 ) -> None:
     """Write an RSC Measurement.
 
-    step_length_cm: 0 where it is not known, and the speed then is 0. in_steps: whether the cadence
+    step_length_mm: 0 where it is not known, and the speed then is 0. in_steps: whether the cadence
     is of both feet, for apps that take it so, instead of one foot's as the service means it.
     """
     spm_tenths = max(0, min(spm_tenths, _MOST_16))
-    # From tenths of a cm a minute to 256ths of m/s: 256 / 60000, in its lowest terms.
-    speed = spm_tenths * step_length_cm * 8 // 1875
+    # From tenths of a mm a minute to 256ths of m/s: 256 / 600000, in its lowest terms.
+    speed = spm_tenths * step_length_mm * 4 // 9375
     cadence = (spm_tenths + 5) // 10 if in_steps else (spm_tenths + 10) // 20
     buffer[RSC_FLAGS] = RSC_IS_RUNNING if state == RUNNING else 0
     put_16(buffer, RSC_SPEED, speed)

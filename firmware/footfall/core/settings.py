@@ -33,6 +33,7 @@ class Settings:
     back_s = 2
     confirm = 1
     fade_sessions = 0
+    workout = 0
     # A beat to run to.
     beat_s = 45
     beat_after_s = 5
@@ -47,4 +48,5 @@ class Settings:
     # On the air.
     ble = 1
     step_length_cm = 0
+    step_gain_mm = 0
     rsc_steps = 0

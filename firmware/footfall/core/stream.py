@@ -60,9 +60,10 @@ DETAIL = const(2)
 VALUE = const(3)
 
 # The most events that a block or record can cause, and some: 16 strikes of a start, which follow
-# each other within a block, 10 of the 0.3 s of the block or not felt, and of a second the
-# cadence, the own cadence, a state of the coach, a cue and a beat.
-EVENT_CAPACITY = const(32)
+# each other within a block, 10 of the 0.3 s of the block or not felt, of a second the cadence, the
+# own cadence, a state of the coach, a cue and a beat, and a signal of a workout for each time that
+# strikes are told.
+EVENT_CAPACITY = const(40)
 
 FOOT_STRIKE = const(1)  # DETAIL: 256ths of a sample after AT_SAMPLES; VALUE: 0
 CADENCE = const(2)  # DETAIL: a state; VALUE: tenths of a step per minute, or 0

@@ -28,6 +28,7 @@ _ROWS = (
     ("back_s", "s", 1, 30),
     ("confirm", "", 0, 1),
     ("fade_sessions", "sessions", 0, 50),
+    ("workout", "", 0, 99),
     ("beat_s", "s", 0, 3600),
     ("beat_after_s", "s", 0, 60),
     ("beat_in_zone_s", "s", 1, 600),
@@ -39,6 +40,7 @@ _ROWS = (
     ("record", "", 0, 2),
     ("ble", "", 0, 1),
     ("step_length_cm", "cm", 0, 250),
+    ("step_gain_mm", "mm", 0, 99),
     ("rsc_steps", "", 0, 1),
 )
 

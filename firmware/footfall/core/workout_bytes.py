@@ -1,7 +1,8 @@
 """A compiled workout, byte for byte: laid out here alone, for who writes them and who follows them.
 
 A head, steps of equal size in the order in which they are done (repeats are written out), names for
-people, and a CRC-32. Numbers are little-endian and unsigned.
+people (in UTF-8, each with a zero byte after it, the workout's own first), and a CRC-32. Numbers
+are little-endian and unsigned.
 """
 
 from .stream import const

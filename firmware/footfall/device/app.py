@@ -8,6 +8,7 @@ import gc
 import time
 
 import board
+import microcontroller
 import supervisor
 from micropython import const
 
@@ -20,7 +21,6 @@ from footfall.device import (
     idle_sleep,
     lights,
     patterns,
-    settings_file,
     tasks,
 )
 from footfall.device.air import find_air
@@ -28,13 +28,17 @@ from footfall.device.board_file import find_board, pin_of
 from footfall.device.counting import Counting
 from footfall.device.cue import Cue
 from footfall.device.fault_codes import Faults
+from footfall.device.forgetting import forget
 from footfall.device.housekeeping import Housekeeping
 from footfall.device.keeping import Keeping
 from footfall.device.lifeline import Lifeline
 from footfall.device.outputs import find_outputs
 from footfall.device.recording import Recording
 from footfall.device.sensor import Sensor
-from footfall.device.store import FAILED, PASSED
+from footfall.device.store import FAILED, PASSED, Store
+from footfall.device.voice import Voice
+from footfall.device.wishes import Wishes
+from footfall.device.workouts import Workouts
 
 _DRAIN_MS = const(80)
 SLICE_MS = const(10)  # how late a beep may start or end; a beat is waited for
@@ -72,24 +76,29 @@ class App:
         self._faults = Faults()
         self._times = tasks.TaskTimes()
         self._settings = self._read_settings()
-        self._counting = Counting(self._settings, self._faults)
+        saved = Store(microcontroller.nvm)
+        workouts = Workouts(self._settings, lifeline, saved, self._faults)
+        self._counting = Counting(self._settings, self._faults, workouts.followed)
         self._recording = Recording(
             self._settings, board.board_id, self._counting, lifeline, self._faults
         )
-        self._keeping = Keeping(self._settings, self._counting, self._faults)
+        self._keeping = Keeping(self._settings, self._counting, workouts, saved, self._faults)
         self._sensor = Sensor(description, pin_of, self._faults)
         outputs = find_outputs(
             description, self._sensor, self._settings.volume_percent, self._faults
         )
-        self._cue = Cue(outputs, self._faults)
         self._lights = lights.Lights(description)
         self._housekeeping = Housekeeping(
             description, self._settings, self._counting, lifeline, self._faults, self._times
         )
+        self._voice = Voice(Cue(outputs, self._faults), self._counting, self._housekeeping)
         self._air = find_air(
             self._settings, self._counting, self._housekeeping.battery, self._faults
         )
-        self._controls = controls.Controls(description, self._air is not None)
+        self._wishes = Wishes(
+            description, self._air, self._counting, self._keeping, self._recording, lifeline,
+            workouts, self._voice,
+        )  # fmt: skip
         self._drained_ms = supervisor.ticks_ms()
         self._each_pass = (tasks.CUES, tasks.BUTTONS, tasks.LIGHT, tasks.NOTES)
         if self._air is not None:
@@ -97,12 +106,12 @@ class App:
         # In the order of the numbers in `tasks`, after SAMPLES. Made once: a bound method takes
         # memory.
         self._chores = (
-            self._serve_cue,
+            self._voice.serve,
             self._serve_buttons,
             self._serve_lights,
             self._keep_house,
             self._save,
-            self._serve_air,
+            self._wishes.serve_air,
         )
 
     def run(self):
@@ -112,7 +121,7 @@ class App:
         gc.collect()
         self._drain()
         if self._lifeline.greets:
-            self._cue.play(patterns.STARTED, supervisor.ticks_ms())
+            self._voice.play(patterns.STARTED, supervisor.ticks_ms())
         while True:
             if self._sensor.urgent or self._drain_is_due():
                 self._drain()
@@ -136,7 +145,11 @@ class App:
 
     def _read_settings(self):
         """Read settings.toml; what it gets wrong keeps its default and is said on the console."""
+        from footfall.device import settings_file
+
         chosen, problems = settings_file.load()
+        forget("footfall.device", "settings_file")
+        forget("footfall.core", "settings_text")
         if problems is None:
             print("No settings.toml: every setting has its default.")
         for problem in problems or ():
@@ -206,86 +219,12 @@ class App:
             self._faults.began(fault_codes.OUTPUT_FAILED, problem)
         self._times.end(task)
 
-    def _serve_cue(self, now_ms):
-        due = self._counting.due_cue
-        if due != coach.SILENCE:
-            self._counting.due_cue = coach.SILENCE
-            self._cue.play(patterns.CUES[due], now_ms)
-        elif self._housekeeping.battery_low and not self._cue.playing:
-            self._housekeeping.battery_low = False
-            self._cue.play(patterns.BATTERY_LOW, now_ms)
-        self._cue.tick(now_ms)
-        # A beat that falls into a cue is not heard, but it has passed.
-        if self._counting.beat_is_due(now_ms) and not self._cue.playing:
-            self._cue.play(patterns.BEAT, now_ms)
-
     def _serve_buttons(self, now_ms):
-        while True:
-            action = self._controls.poll()
-            if action == controls.NONE:
-                return
+        if self._wishes.serve_buttons(now_ms):
             self._housekeeping.touched()
-            if action == controls.START_STOP:
-                self._start_or_stop(now_ms)
-            elif action == controls.OPEN:
-                self._air.open(now_ms)
-                self._cue.play(patterns.OPENED, now_ms)
-            else:
-                self._move_target(action, now_ms)
-
-    def _move_target(self, action, now_ms):
-        """Pass a press on to the core."""
-        before_spm = self._counting.goal_spm
-        raises = action == controls.RAISE
-        self._counting.record(stream.BUTTON, stream.BUTTON_RAISE if raises else stream.BUTTON_LOWER)
-        taken = self._counting.goal_spm != before_spm
-        self._say_target(before_spm, taken, now_ms)
-
-    def _say_target(self, before_spm, taken, now_ms):
-        """Say whether a wish for a target was taken, and keep it if so."""
-        if not taken:
-            self._say(patterns.AT_LIMIT, now_ms)
-            return
-        self._keeping.pressed(now_ms)
-        raised = self._counting.goal_spm > before_spm
-        self._say(patterns.RAISED if raised else patterns.LOWERED, now_ms)
-
-    def _say(self, pattern, now_ms):
-        """Play what is no cue, unless one is sounding."""
-        if not self._cue.playing:
-            self._cue.play(pattern, now_ms)
-
-    def _start_or_stop(self, now_ms):
-        if self._counting.active:
-            self._counting.stop()
-            self._recording.stop()
-            self._keeping.end_run()
-            self._keeping.soon(now_ms)
-        else:
-            self._counting.start()
-            self._keeping.begin_run()
-        self._cue.play(patterns.STARTED if self._counting.active else patterns.STOPPED, now_ms)
-
-    def _serve_air(self, now_ms):
-        air = self._air
-        listened = air.listening
-        air.tick(now_ms)
-        if air.wish_spm:
-            self._grant(air.wish_spm, now_ms)
-            air.wish_spm = 0
-        elif listened and not air.listening:
-            self._say(patterns.CLOSED, now_ms)
-
-    def _grant(self, wish_spm, now_ms):
-        """Set a target that was written over the air, if it is one."""
-        before_spm = self._counting.goal_spm
-        if stream.LOWEST_TARGET_SPM <= wish_spm <= stream.HIGHEST_TARGET_SPM:
-            self._counting.record(stream.TARGET, wish_spm)
-        taken = self._counting.goal_spm == wish_spm
-        self._say_target(before_spm, taken, now_ms)
 
     def _serve_lights(self, now_ms):
-        self._lights.show(self._state(), self._faults.showing, self._cue.sounding, now_ms)
+        self._lights.show(self._state(), self._faults.showing, self._voice.sounding, now_ms)
 
     def _state(self):
         if self._sensor.accelerometer is None:
@@ -322,8 +261,9 @@ class App:
         self._recording.fall_asleep()
         if self._counting.active and self._counting.running_s:
             self._keeping.end_run()
+        self._counting.end_workout()
         self._keeping.write()
-        self._cue.silence()
+        self._voice.silence()
         self._lights.put_out()
         if self._air is not None:
             self._air.silence()

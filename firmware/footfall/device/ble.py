@@ -17,6 +17,7 @@ except ImportError:  # tells who deploys that a board without Bluetooth never co
 from footfall import __version__
 from footfall.core import records, stream
 from footfall.core.sample_clock import ticks_since
+from footfall.core.step_length import step_length_mm
 from footfall.device import ble_services
 from footfall.device.fault_codes import RADIO_FAILED, SAMPLES_LOST
 
@@ -132,11 +133,12 @@ class Air:
     def _measure(self, now_ms):
         settings, counting = self._settings, self._counting
         blind = self._blind >= _BLIND_TOLD
+        spm_tenths = 0 if blind else counting.spm_tenths
         records.put_rsc(
             self._rsc,
             stream.IDLE if blind else counting.state,
-            0 if blind else counting.spm_tenths,
-            settings.step_length_cm,
+            spm_tenths,
+            step_length_mm(settings, spm_tenths),
             settings.rsc_steps,
         )
         self._heard = self._foot_pod.measurement.send(self._rsc)

@@ -4,9 +4,11 @@ from array import array
 
 from footfall.core import coach, stream
 from footfall.core.beat import Beat
-from footfall.core.pipeline import Pipeline
+from footfall.core.pipeline import pipeline_for
 from footfall.core.sample_clock import TICKS_MASK, SampleClock, ticks_since
 from footfall.device import fault_codes
+from footfall.device.forgetting import forget
+from footfall.device.store import NOWHERE
 
 # A chip is at most 10 % fast, both of two readings of the ticks are truncated, and a drain may
 # catch a sample that its neighbour in time missed.
@@ -21,15 +23,16 @@ class Counting:
 
     steps, running_s, cues: of this run. state: idle, walking or running, as the core says.
     spm_tenths: the last cadence, 0 when there is no run. due_cue: a cue that nobody has played
-    yet, or coach.SILENCE; whoever plays it sets it back. beat: what the core wants to sound.
-    seconds: whole seconds counted. asked_spm: the target that settings ask for, before any button.
-    own_tenths: the runner's own cadence once this run has measured it, or 0. active: whether it
-    coaches and counts, rather than was stopped by its runner. recorder: keeps all that crosses the
-    core's door, or None.
+    yet, or coach.SILENCE, and due_signal one of a workout, or 0; whoever plays it sets it back.
+    beat: what the core wants to sound. seconds: whole seconds counted. asked_spm: the target that
+    settings ask for, before any button. own_tenths: the runner's own cadence once this run has
+    measured it, or 0. active: whether it coaches and counts, rather than was stopped by its runner.
+    workout: (plan, step, done) as the core follows it from there, or None; session: where it is by
+    now. recorder: keeps all that crosses the core's door, or None.
     """
 
-    def __init__(self, settings, faults):
-        """Take the settings, and where lost samples are noted."""
+    def __init__(self, settings, faults, workout=None):
+        """Take the settings, where what goes wrong is noted, and (plan, step, done) or None."""
         self.steps = 0
         self.running_s = 0
         self.cues = 0
@@ -40,6 +43,7 @@ class Counting:
         self.own_tenths = 0
         self.asked_spm = 0
         self.due_cue = coach.SILENCE
+        self.due_signal = 0
         self.beat = Beat()
         self.recorder = None
         self._settings = settings
@@ -47,7 +51,37 @@ class Counting:
         self._events = array("i", [0] * (stream.EVENT_CAPACITY * stream.EVENT_INTS))
         self._clock = SampleClock()
         self._taken_ms = -1
-        self._pipeline = Pipeline(settings, self._events)
+        self.workout = workout
+        self._pipeline = self._pipeline_for(workout)
+        self.session = self._pipeline.session
+
+    def _pipeline_for(self, workout):
+        """Return the core with a workout, or without one that can't be followed."""
+        if workout is not None:
+            try:
+                from footfall.device.workout_files import check_of
+
+                self._check = check_of(workout[0])
+                pipeline = pipeline_for(self._settings, self._events, *workout)
+                forget("footfall.core", "workout_check")
+                return pipeline
+            except Exception as problem:
+                self._faults.began(fault_codes.BAD_WORKOUT, problem)
+                self.workout = None
+        return pipeline_for(self._settings, self._events)
+
+    @property
+    def place(self):
+        """Where in a workout the runner is: its check, step and done; NOWHERE where it is over."""
+        session = self.session
+        if session is None or not session.is_on:
+            return NOWHERE
+        return (self._check, session.step, session.done)
+
+    @property
+    def waits_for_button(self):
+        """Whether a button ends what is being done."""
+        return self.session is not None and self.session.ends_by_button
 
     @property
     def target_spm(self):
@@ -128,8 +162,14 @@ class Counting:
         """End the run: no cue and no step until start()."""
         self.active = False
         self.due_cue = coach.SILENCE
+        self.due_signal = 0
         self.beat.go_on(0)
         self.record(stream.COACHING, 0)
+
+    def end_workout(self):
+        """Leave a workout that is not done, for good."""
+        if self.session is not None:
+            self.record(stream.COACHING, 0)
 
     # --- for the recorder, which must not stop the count ------------------------------
 
@@ -175,6 +215,8 @@ class Counting:
             elif kind == stream.CUE:
                 self.due_cue = events[at + stream.DETAIL]
                 self.cues += self.due_cue != stream.CUE_OK
+            elif kind == stream.SIGNAL:
+                self.due_signal = events[at + stream.DETAIL]
             elif kind == stream.BEAT:
                 self._take_beat(at)
             elif kind == stream.OWN_CADENCE:

@@ -18,6 +18,7 @@ IMPOSSIBLE_COUNT = const(11)
 SELF_TEST_FAILED = const(12)
 RADIO_FAILED = const(13)
 NOT_RECORDED = const(14)
+BAD_WORKOUT = const(15)
 
 NONE = const(0)
 
@@ -38,6 +39,7 @@ MEANINGS = (
     "the accelerometer failed its self-test; if it does again when the clip lies still, replace it",
     "Bluetooth failed; it is tried again each second, the count goes on",
     "this run is not recorded; at a computer, copy the runs with `footfall sync` or press reset",
+    "the workout can't be followed; the run goes on without it",
 )
 
 

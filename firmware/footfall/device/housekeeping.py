@@ -56,6 +56,7 @@ class Housekeeping:
         self._seconds += 1
         counting = self._counting
         targets_spm = (counting.goal_spm, counting.asked_spm)
+        self._lifeline.place = counting.place
         self._lifeline.keep(counting.steps, counting.running_s, targets_spm, not counting.active)
         if self._seconds == _WELL_S:
             self.fares_well = True

@@ -4,13 +4,11 @@ A save stops everything for up to 130 ms, so that it waits for the chore that co
 drain, and until nothing more is to be saved with it.
 """
 
-import microcontroller
 from micropython import const
 
 from footfall.core import stream
 from footfall.core.sample_clock import ticks_since
 from footfall.device import fault_codes
-from footfall.device.store import Store
 
 # More presses may follow the first, and each save wears the memory.
 _SAVE_AFTER_MS = const(3000)
@@ -24,9 +22,10 @@ class Keeping:
     saved: what was saved last, and will be next.
     """
 
-    def __init__(self, settings, counting, faults):
-        """Read what was saved, and tell the core what of it is known of the runner."""
-        self.saved = Store(microcontroller.nvm)
+    def __init__(self, settings, counting, workouts, saved, faults):
+        """Take what was saved, and tell the core what of it is known of the runner."""
+        self.saved = saved
+        self._workouts = workouts
         self._settings = settings
         self._counting = counting
         self._faults = faults
@@ -110,6 +109,8 @@ class Keeping:
             saved.sessions += 1
             self.soon(now_ms)
         self._noted_s = counting.running_s
+        if counting.session is not None and self._workouts.is_to_save(counting.session, now_ms):
+            self.soon(now_ms)
 
     def serve(self, now_ms):
         """Save, if it is time to; what fails is tried again as late."""
@@ -124,4 +125,5 @@ class Keeping:
         saved.settings_target_spm = self._counting.asked_spm
         saved.target_spm = self._by_hand_spm
         saved.met |= self._faults.met
+        saved.place = self._counting.place
         saved.save()

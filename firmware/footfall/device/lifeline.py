@@ -31,10 +31,11 @@ except ImportError:  # a build without it bites nobody
 _TIMEOUT_S = const(8)
 MOST_RESTARTS = const(3)
 
-# number, restarts in a row, state, target, steps, seconds of running, checksum
-_RECORD = "<BBBBBIIH"
-_RECORD_BYTES = const(15)
-_CHECKED_BYTES = const(13)
+# number, restarts in a row, state, target, asked for, steps, seconds of running, of a workout its
+# check, step and done, checksum
+_RECORD = "<BBBBBIIHBIH"
+_RECORD_BYTES = const(22)
+_CHECKED_BYTES = const(20)
 # The bits of the state.
 _ASLEEP = const(1)
 _STOPPED = const(2)
@@ -55,6 +56,7 @@ class Lifeline:
     """What was kept over a restart, and keeps it for the next.
 
     steps, running_s, target_spm, asked_spm (the target that settings asked for): as last kept.
+    place: in a workout, as Counting has it; whoever sets it has it kept with the rest.
     restarts: failed starts in a row. resumed: whether a run was cut short that start() has found
     to go on. stopped: whether its runner had stopped it. asleep: whether the board had gone to
     sleep when it last wrote. by_hand: whether start() has found that somebody switched it on.
@@ -68,6 +70,7 @@ class Lifeline:
         self.stopped = False
         self.by_hand = False
         self.target_spm = self.asked_spm = 0
+        self.place = (0, 0, 0)
         self.steps = 0
         self.running_s = 0
         self._number = 0
@@ -84,6 +87,7 @@ class Lifeline:
         if not goes_on:
             self.restarts = self.target_spm = self.steps = self.running_s = 0
             self.stopped = False
+            self.place = (0, 0, 0)
             self._write()
             if alarm is None:
                 _forget_tries()
@@ -133,6 +137,7 @@ class Lifeline:
 
     def forget(self):
         """Let the next start begin anew: no run is to go on."""
+        self.place = (0, 0, 0)
         self.keep(0, 0, (0, 0), False)
 
     def well(self):
@@ -164,6 +169,7 @@ class Lifeline:
         if newest is not None:
             self._number, self.restarts, state, self.target_spm, self.asked_spm = newest[:5]
             self.steps, self.running_s = newest[5:7]
+            self.place = newest[7:10]
             self.asleep = state & _ASLEEP != 0
             self.stopped = state & _STOPPED != 0
 
@@ -174,7 +180,8 @@ class Lifeline:
         slot = self._number & 1
         state = (_ASLEEP if self.asleep else 0) | (_STOPPED if self.stopped else 0)
         head = (self._number, min(self.restarts, 0xFF), state, self.target_spm, self.asked_spm)
-        struct.pack_into(_RECORD, self._record, 0, *head, self.steps, self.running_s, 0)
+        run = (self.steps, self.running_s)
+        struct.pack_into(_RECORD, self._record, 0, *head, *run, *self.place, 0)
         check = checksum(self._record, _CHECKED_BYTES)
         struct.pack_into("<H", self._record, _CHECKED_BYTES, check)
         alarm.sleep_memory[_RECORD_BYTES * slot : _RECORD_BYTES * (slot + 1)] = self._record

@@ -67,7 +67,7 @@ class Recorder:
     it sets it back.
     """
 
-    def __init__(self, settings, board_id, faults):
+    def __init__(self, settings, board_id, workout, faults):
         """Look at the drive, and say how much fits where raw samples are asked for."""
         self.slots = Slots()
         self.owns_drive = _has_taken_drive()
@@ -75,8 +75,11 @@ class Recorder:
         self.held_off = False
         self._settings = settings
         self._board_id = board_id
+        self._workout = workout
         self._faults = faults
-        self._buffer = bytearray(_BUFFER_BYTES)
+        # The header waits there too, with two digits for each byte of a workout.
+        plan_blocks = 0 if workout is None else (2 * len(workout[0])) // BLOCK_BYTES + 1
+        self._buffer = bytearray(_BUFFER_BYTES + BLOCK_BYTES * plan_blocks)
         self._view = memoryview(self._buffer)
         self._writer = RunWriter(self._buffer)
         self._state = _IDLE
@@ -119,10 +122,11 @@ class Recorder:
             self._stopped = value == 0
 
     def told(self, kind, at, detail, value):
-        """Note an event of the core; the first foot strike begins a run."""
+        """Note an event of the core; the first foot strike or jump begins a run."""
         if self.raw:
             self._digest = digest_of(self._digest, kind, at, detail, value)
-        if kind == stream.FOOT_STRIKE and self._state == _IDLE and not self._stopped:
+        begins = kind in (stream.FOOT_STRIKE, stream.JUMP)
+        if begins and self._state == _IDLE and not self._stopped:
             self._want()
         if self._state in (_WANTED, _ON):
             self._writer.note(kind, at, detail, value)
@@ -141,6 +145,12 @@ class Recorder:
     def stop(self, steps):
         """End the run, as its runner wishes; with its samples it goes on, and is only told so."""
         self._end(STOPPED, steps, self.raw)
+
+    def finish(self, steps):
+        """End all that is recorded, and bring it to the flash at once."""
+        if not self._ends:
+            self._end(STOPPED, steps)
+        self._finish()
 
     def fall_asleep(self, steps):
         """End the run, and bring it to the flash at once."""
@@ -269,7 +279,7 @@ class Recorder:
             if self._ends:
                 self._ends = False
                 self._state = _IDLE
-            elif self._at + _BUFFER_BYTES > SLOT_BYTES - MARGIN_BYTES:
+            elif self._at + len(self._buffer) > SLOT_BYTES - MARGIN_BYTES:
                 self._go_on()
         except OSError as problem:
             self._fail(problem)
@@ -316,6 +326,10 @@ class Recorder:
             value = getattr(self._settings, tunable.name)
             if value != tunable.default:
                 lines.append(f"{tunable.name}={value}")
+        if self._workout is not None:
+            plan, step, done = self._workout
+            lines.append("workout_plan=" + "".join([f"{byte:02x}" for byte in plan]))
+            lines.append(f"workout_at={step},{done}")
         return "\n".join(lines).encode()
 
 

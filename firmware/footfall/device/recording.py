@@ -34,7 +34,7 @@ class Recording:
         from footfall.device.drive_owner import DriveOwner
         from footfall.device.recorder import Recorder
 
-        recorder = Recorder(settings, board_id, self._faults)
+        recorder = Recorder(settings, board_id, self._counting.workout, self._faults)
         self._owner = DriveOwner(recorder, self._counting, lifeline, self._faults)
         self._counting.recorder = recorder
 
@@ -69,6 +69,10 @@ class Recording:
     def stop(self):
         """End the run, as its runner wishes."""
         self._end("stop")
+
+    def finish(self):
+        """Bring all of the run to the flash: the program is about to end."""
+        self._end("finish")
 
     def fall_asleep(self):
         """End the run, and bring it to the flash at once."""

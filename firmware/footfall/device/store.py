@@ -13,15 +13,20 @@ from footfall.device.checksum import checksum
 from footfall.device.lifeline import ERASED, TRACEBACK_BYTES
 
 # number, target of settings.toml, target, steps, seconds of running, faults, which, self-test, own
-# cadence, sessions, checksum; boot.py reads them too.
-_SLOT = "<HBBIIHHBHHH"
-SLOT_BYTES = const(23)
-_CHECKED_BYTES = const(21)
+# cadence, sessions, workout of settings.toml, workout, its check, step and done, checksum; boot.py
+# reads them too.
+_SLOT = "<HBBIIHHBHHBBHBIH"
+SLOT_BYTES = const(32)
+_CHECKED_BYTES = const(30)
 
 # The last self-test of the accelerometer.
 NOT_TESTED = const(0)
 PASSED = const(1)
 FAILED = const(2)
+
+# Of the workout: buttons have never chosen one, and of the place in one: it is in none.
+NOT_CHOSEN = const(0xFF)
+NOWHERE = (0, 0, 0)
 
 
 class Store:
@@ -30,8 +35,10 @@ class Store:
     settings_target_spm: the target of settings.toml at that time. target_spm: as set by buttons,
     0 for never. steps, running_s, faults: of the last run. met: which faults were met in it and
     since, a bit each by its number. self_test: how the last one went. own_tenths: the runner's own
-    cadence, 0 where it has not been measured. sessions: of which cues have been fading. torn:
-    whether neither slot could be read although something had been written.
+    cadence, 0 where it has not been measured. sessions: of which cues have been fading.
+    settings_workout, workout: the same as of targets, NOT_CHOSEN for never. place: where in a
+    workout the runner is (see Counting). torn: whether neither slot could be read although
+    something had been written.
     """
 
     def __init__(self, nvm):
@@ -40,6 +47,9 @@ class Store:
         self.steps = self.running_s = self.faults = self.met = 0
         self.self_test = NOT_TESTED
         self.own_tenths = self.sessions = 0
+        self.settings_workout = 0
+        self.workout = NOT_CHOSEN
+        self.place = NOWHERE
         self.torn = False
         self._nvm = nvm if nvm and len(nvm) >= 2 * SLOT_BYTES else None
         self._number = 0
@@ -79,11 +89,14 @@ class Store:
         self.torn = False
         self._number, self.settings_target_spm, self.target_spm = newest[:3]
         self.steps, self.running_s, self.faults, self.met, self.self_test = newest[3:8]
-        self.own_tenths, self.sessions = newest[8:10]
+        self.own_tenths, self.sessions, self.settings_workout, self.workout = newest[8:12]
+        self.place = newest[12:15]
 
     def _pack(self):
         head = (self._number, self.settings_target_spm, self.target_spm)
         run = (self.steps, self.running_s, min(self.faults, 0xFFFF), self.met)
         runner = (self.own_tenths, min(self.sessions, 0xFFFF))
-        struct.pack_into(_SLOT, self._slot, 0, *head, *run, self.self_test, *runner, 0)
+        workout = (self.settings_workout, self.workout)
+        fields = head + run + (self.self_test,) + runner + workout + self.place
+        struct.pack_into(_SLOT, self._slot, 0, *fields, 0)
         struct.pack_into("<H", self._slot, _CHECKED_BYTES, checksum(self._slot, _CHECKED_BYTES))

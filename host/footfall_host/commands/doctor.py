@@ -13,6 +13,8 @@ from footfall_host.commands.printing import fault_meaning, print_labelled
 from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.health import DEPLOY, FAILED, Health, health_of, repair
+from footfall_host.deploy.image import START, folder_started
+from footfall_host.deploy.own_workouts import BUILD, own_workouts, why_not_followed
 from footfall_host.deploy.recording_room import HOW_TO_MAKE, has_room, records
 from footfall_host.deploy.steps import SAME, Step
 from footfall_host.deploy.versions import compiler_release, why_not_compiled
@@ -50,7 +52,7 @@ def doctor_command(ctx: click.Context, drive_path: Path | None, repairs: bool) -
     print_labelled(f"{board_id} at {drive.path}", _rows(drive, health, found))
     if health.failure:
         click.echo(f"\n  the last failure that the board remembers\n\n{health.failure}")
-    remedies = list(_remedies(health, found))
+    remedies = [*_remedies(health, found), *_workout_remedies(Disk(drive.path))]
     for remedy in remedies:
         click.echo(f"\n{remedy}")
     ctx.exit(FAILURE_STATUS if remedies else 0)
@@ -77,6 +79,7 @@ def _rows(drive: Drive, health: Health, found: "Found") -> Iterator[tuple[str, s
     elif not health.settings_problems:
         yield "settings", "the board takes all of them"
     yield from (("settings", problem) for problem in health.settings_problems or ())
+    yield from _workout_rows(Disk(drive.path))
     yield from _run_rows(Disk(drive.path), found)
     yield "room", f"{health.bytes // 1024} KB taken, {health.free_bytes // 1024} KB free"
     if not health.faults:
@@ -85,6 +88,12 @@ def _rows(drive: Drive, health: Health, found: "Found") -> Iterator[tuple[str, s
     yield "self-test", _self_test(health)
     if not health.failure:
         yield "failures", "the board remembers none"
+
+
+def _workout_rows(disk: Disk) -> Iterator[tuple[str, str]]:
+    """Yield the workouts that did not come along; those that did are files of the firmware."""
+    for path, name in own_workouts(disk).items():
+        yield "workout", f"{path}, yours: {name or 'damaged'}"
 
 
 def _run_rows(disk: Disk, found: "Found") -> Iterator[tuple[str, str]]:
@@ -112,6 +121,12 @@ def _version(health: Health) -> str:
     if health.image is None:
         return f"{health.manifest.version}, not as this {__version__} would put it there"
     return f"{health.manifest.version}, as here"
+
+
+def _workout_remedies(disk: Disk) -> Iterator[str]:
+    damaged = [path for path, name in own_workouts(disk).items() if not name]
+    yield from (f"Put {path} there again, or delete it: {BUILD} FILE" for path in damaged)
+    yield from why_not_followed(disk, folder_started(disk.read(START) or b""))
 
 
 def _remedies(health: Health, found: "Found") -> Iterator[str]:

@@ -16,7 +16,19 @@ from footfall_host.commands.given_settings import (
     target_or_auto_option,
 )
 from footfall_host.commands.given_trace import given_trace, trace_argument
-from footfall_host.commands.printing import json_line, print_labelled, printed, summary_rows
+from footfall_host.commands.given_workout import (
+    followed,
+    given_plan,
+    press_option,
+    workout_option,
+)
+from footfall_host.commands.printing import (
+    json_line,
+    print_labelled,
+    print_workout,
+    printed,
+    summary_rows,
+)
 from footfall_host.summary import Summary, as_json, summarise
 from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
@@ -38,6 +50,8 @@ HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what
 )  # fmt: skip
 @target_or_auto_option
 @set_option
+@workout_option
+@press_option
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
@@ -54,6 +68,8 @@ def emulate_command(
     board_id: str,
     target: str | None,
     assignments: tuple[str, ...],
+    workout_name: str | None,
+    presses_s: tuple[float, ...],
     jsonl: bool,
     sound: Path | None,
     picture: Path | None,
@@ -75,12 +91,15 @@ def emulate_command(
         click.echo(faults_help())
         return
     settings = given_settings(target, assignments, may_measure=True)
+    plan = given_plan(workout_name, presses_s, settings)
     _check_files(sound, picture)
     recording = given_trace(trace, layout)
-    run = power_on(scenario_of(recording, settings, board_id, faults))
+    workout = followed(plan, presses_s)
+    run = power_on(scenario_of(recording, settings, board_id, faults, workout))
     events = events_of(run, recording.origin_s)
     fared = health(run)
-    summary = dataclasses.replace(summarise(events, recording, settings), overruns=fared.overruns)
+    summarised = summarise(events, recording, settings, plan)
+    summary = dataclasses.replace(summarised, overruns=fared.overruns)
     if jsonl:
         for _ in printed(events):
             pass
@@ -128,6 +147,8 @@ def _show(
     replayed = dataclasses.replace(summary, overruns=0)
     rows = [*summary_rows(replayed, settings), *_health_rows(fared)]
     print_labelled(f"{summary.trace} on {board_id}", rows)
+    if summary.workout:
+        print_workout(summary.workout)
     _show_console(run)
 
 

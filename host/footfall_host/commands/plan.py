@@ -217,7 +217,8 @@ def _put_on_board(run: "Session", drive_path: Path | None, dry_run: bool) -> Non
     """Put a run's settings on the board, if there is one; what was done is said."""
     from footfall_host.commands.given_drive import given_drive
     from footfall_host.deploy.drives import find_drives
-    from footfall_host.plan.board_settings import overruling, put_settings, settings_of
+    from footfall_host.plan.board_settings import overruling, settings_of
+    from footfall_host.setting_lines import put_settings
     from footfall_host.setting_text import toml_text
 
     values = settings_of(run)

@@ -14,6 +14,9 @@ from footfall_host.replay import Event
 from footfall_host.replay import as_json as event_as_json
 from footfall_host.summary import Summary, Zone, as_clock
 from footfall_host.watch import BesideWatch
+from footfall_host.workouts.history import StepFigures, WorkoutFigures
+
+WORKOUT_HEADINGS = ("", "time", "steps", "jumps", "distance", "mean spm", "top", "in zone")
 
 
 def json_line(fields: dict[str, Any]) -> str:
@@ -37,10 +40,9 @@ def summary_rows(summary: Summary, settings: Settings) -> Iterator[tuple[str, st
     if summary.mean_spm is None:
         yield "cadence", "none: no running found"
     else:
-        share = summary.in_zone_s / summary.running_s
         yield "cadence", f"{summary.mean_spm} spm, {summary.min_spm} to {summary.max_spm}"
-        zone = f" ({Zone.of(settings, last_spm)})" if first_spm == last_spm else ""
-        yield "in zone", f"{as_clock(summary.in_zone_s)}, {share:.0%} of running{zone}"
+        if in_zone := _in_zone(summary, settings):
+            yield "in zone", in_zone
     if first_spm != last_spm:
         yield "target", f"moves from {first_spm} to {last_spm} spm"
     cues = summary.cues
@@ -69,6 +71,44 @@ def fault_meaning(number: int) -> str:
     """Return what the number of a fault stands for."""
     known = 0 < number < len(MEANINGS)
     return MEANINGS[number] if known else f"unknown to this {__version__}"
+
+
+def _in_zone(summary: Summary, settings: Settings) -> str:
+    """Return how much of a run was in its zone; nothing where a workout asked for no cadence."""
+    in_zone = as_clock(summary.in_zone_s)
+    if summary.workout:
+        asked = any(step.in_zone_s is not None for step in summary.workout.steps)
+        return f"{in_zone}, of what the workout asked for" if asked else ""
+    share = f"{in_zone}, {summary.in_zone_s / summary.running_s:.0%} of running"
+    if summary.first_target_spm != summary.target_spm:
+        return share
+    return f"{share} ({Zone.of(settings, summary.target_spm)})"
+
+
+def print_workout(workout: WorkoutFigures) -> None:
+    """Print what was done in each step of a workout."""
+    ended = "done" if workout.is_done else "not done to its end"
+    click.secho(f"\n{workout.name}: {ended}\n", bold=True)
+    rows = [WORKOUT_HEADINGS, *map(_step_row, workout.steps)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(WORKOUT_HEADINGS))]
+    for row in rows:
+        name, *figures = zip(row, widths, strict=True)
+        cells = [name[0].ljust(name[1]), *(cell.rjust(width) for cell, width in figures)]
+        click.echo(f"  {'  '.join(cells)}".rstrip())
+
+
+def _step_row(step: StepFigures) -> tuple[str, ...]:
+    set_number = f" {step.set_number}" if step.set_number else ""
+    return (
+        f"{step.label}{set_number}",
+        as_clock(step.stop_s - step.start_s),
+        f"{step.steps or ''}",
+        f"{step.jumps or ''}",
+        "" if not step.metres else f"{step.metres:.0f} m",
+        "" if step.mean_spm is None else f"{step.mean_spm}",
+        "" if step.top_spm is None else f"{step.top_spm}",
+        "" if step.in_zone_s is None else as_clock(step.in_zone_s),
+    )
 
 
 def print_labelled(title: str, rows: Iterable[tuple[str, str]]) -> None:

@@ -14,10 +14,17 @@ from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_run import names_run
 from footfall_host.commands.given_settings import given_settings, set_option, target_or_auto_option
 from footfall_host.commands.given_trace import given_reading, trace_argument
+from footfall_host.commands.given_workout import (
+    followed,
+    given_plan,
+    press_option,
+    workout_option,
+)
 from footfall_host.commands.printing import (
     json_line,
     print_labelled,
     print_reasons,
+    print_workout,
     printed,
     summary_rows,
     watch_rows,
@@ -35,6 +42,7 @@ from footfall_host.summary import as_json, summarise
 from footfall_host.trace import Trace
 from footfall_host.watch import as_json as watch_as_json
 from footfall_host.watch import beside_watch
+from footfall_host.workouts.model import Plan
 
 if TYPE_CHECKING:
     from footfall_host.readers.generic import Layout
@@ -56,6 +64,8 @@ MOST_SESSIONS = 100_000
     type=click.IntRange(0, MOST_SESSIONS),
     help="Where cues fade (fade_sessions), so many sessions came before.  [default: 0]",
 )
+@workout_option
+@press_option
 @click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
 @click.option(
     "--explain", "explains", is_flag=True,
@@ -75,6 +85,8 @@ def replay_command(
     target: str | None,
     assignments: tuple[str, ...],
     sessions: int | None,
+    workout_name: str | None,
+    presses_s: tuple[float, ...],
     jsonl: bool,
     explains: bool,
     picture: Path | None,
@@ -94,17 +106,21 @@ def replay_command(
     """
     if trace is not None and names_run(trace):
         given = target is not None or sessions is not None or bool(assignments or layout)
+        given = given or workout_name is not None or bool(presses_s)
         ctx.exit(_replay_run(trace, library_root, given, only_checks, jsonl, explains, picture))
     if only_checks:
         raise click.UsageError("--check compares with what a board has recorded: name such a run")
     settings = given_settings(target, assignments, may_measure=True)
     if sessions is not None and not settings.fade_sessions:
         raise BadInputError(f"--session {sessions}: no cues fade; add --set fade_sessions=8")
+    plan = given_plan(workout_name, presses_s, settings)
     check_picture(picture)
     reading = given_reading(trace, layout)
-    replayed = replay(reading.trace, settings, [(stream.SESSION, sessions or 0)])
+    remembered = [(stream.SESSION, sessions or 0)]
+    replayed = replay(reading.trace, settings, remembered, followed(plan, presses_s))
     _show(
-        replayed, reading.trace, settings, sessions or 0, jsonl, explains, picture, reading.watch
+        replayed, reading.trace, settings, sessions or 0, plan, jsonl, explains, picture,
+        reading.watch,
     )  # fmt: skip
 
 
@@ -113,6 +129,7 @@ def _show(
     recording: Trace,
     settings: Settings,
     sessions: int,
+    plan: Plan | None,
     jsonl: bool,
     explains: bool,
     picture: Path | None,
@@ -124,8 +141,8 @@ def _show(
         # fraction of the time without it.
         from footfall_host.plot import draw
 
-        draw(recording, events, settings, picture)
-    summary = summarise(events, recording, settings)
+        draw(recording, events, settings, picture, plan)
+    summary = summarise(events, recording, settings, plan)
     beside = beside_watch(events, watch) if watch else None
     if jsonl:
         click.echo(json_line(as_json(summary)))
@@ -133,6 +150,8 @@ def _show(
             click.echo(json_line(watch_as_json(beside)))
     else:
         print_labelled(summary.trace, [*summary_rows(summary, settings), *watch_rows(beside)])
+        if summary.workout:
+            print_workout(summary.workout)
         click.echo()
     if explains:
         print_reasons(reasons(events, settings, sessions), recording.origin_s, err=jsonl)
@@ -155,18 +174,21 @@ def _replay_run(
     """Replay what a board has recorded; return the status to exit with."""
     if has_settings:
         raise BadInputError(
-            f"{argument}: a recorded run is replayed with the settings that it had; leave out "
-            "--target, --set and --session"
+            f"{argument}: a recorded run is replayed with the settings and the workout that "
+            "it had; leave out --target, --set, --session, --workout, --press and --columns"
         )
     if only_checks and (explains or picture):
         raise click.UsageError("--check prints the verdict alone: leave out --explain and --plot")
     check_picture(picture)
+    # Only recorded runs need it.
+    from footfall_host.recordings.told import plan_of_run
+
     run, replayed = replayed_run(argument, library_root)
     if replayed.trace is None:
         click.echo("note: there is too little of it to show", err=True)
     elif not only_checks:
         _show(
-            replayed.events, replayed.trace, run.settings, replayed.sessions,
+            replayed.events, replayed.trace, run.settings, replayed.sessions, plan_of_run(run),
             jsonl, explains, picture,
         )  # fmt: skip
     click.echo(json_line(verdict_as_json(replayed)) if jsonl else verdict_line(replayed))

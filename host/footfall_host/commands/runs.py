@@ -17,6 +17,7 @@ from footfall_host.commands.printing import (
     fault_meaning,
     json_line,
     print_labelled,
+    print_workout,
     printed,
     summary_rows,
 )
@@ -159,10 +160,11 @@ def _remarks(entry: "Entry") -> Iterator[str]:
 
 
 def _show(entry: "Entry", run: "RecordedRun", jsonl: bool) -> None:
-    from footfall_host.recordings.told import told_events, told_timeline
+    from footfall_host.recordings.told import plan_of_run, told_events, told_timeline
 
     events = told_events(run)
-    summary = summarise(events, told_timeline(run, entry.run_id), run.settings)
+    timeline = told_timeline(run, entry.run_id)
+    summary = summarise(events, timeline, run.settings, plan_of_run(run))
     if jsonl:
         for _ in printed(events):
             pass
@@ -170,6 +172,8 @@ def _show(entry: "Entry", run: "RecordedRun", jsonl: bool) -> None:
         return
     rows = [*_board_rows(entry), *summary_rows(summary, run.settings), *_other_rows(entry, run)]
     print_labelled(entry.run_id, rows)
+    if summary.workout:
+        print_workout(summary.workout)
     click.echo()
 
 

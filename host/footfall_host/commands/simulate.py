@@ -170,6 +170,7 @@ def simulate_command(
         refuse_options,
         write_responsive,
     )
+    from footfall_host.pace import run_distance_m
     from footfall_host.simulate import Runner, simulate, strikes_csv
 
     strikes_path = _strikes_path(output)
@@ -199,7 +200,8 @@ def simulate_command(
         stream.write(strikes_csv(run.strikes))
         write_trace(output, run.t_s, run.acc_g)
     click.echo(f"{output}: {plan.duration_s:g} s at {rate:g} Hz, {placement}, simulated")
-    click.echo(f"{strikes_path}: {_count_steps(run.strikes.gait)}")
+    metres = run_distance_m(plan)
+    click.echo(f"{strikes_path}: {_count_steps(run.strikes.gait)}, {metres:.0f} m of running")
 
 
 def _strikes_path(output: Path) -> Path:

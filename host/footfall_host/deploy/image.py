@@ -20,6 +20,7 @@ from footfall_host.deploy.libraries import libraries_for
 from footfall_host.deploy.versions import check_supported, compiler_release, why_not_compiled
 from footfall_host.flash_files import DRIVE_FILES, LIBRARY, files_to_flash
 from footfall_host.virtual_board.stubs import Build, build_of
+from footfall_host.workouts.shipped import board_files as workout_files
 
 START = "code.py"
 # In the order in which they are replaced.
@@ -45,22 +46,24 @@ TOO_SMALL = (
 class Image:
     """One version for one board.
 
-    modules: what the folder holds, by path within it. programs: what the root holds, but that
-    code.py has no folder's name yet. notes: what the user should know about it.
+    modules, workouts: what the folder holds, by path within it. programs: what the root holds, but
+    that code.py has no folder's name yet. notes: what the user should know about it.
     """
 
     board_id: str
     modules: dict[str, bytes]
     programs: dict[str, bytes]
     notes: list[str] = field(default_factory=list)
+    workouts: dict[str, bytes] = field(default_factory=dict)
 
     def folder_files(self, folder: str) -> dict[str, bytes]:
         """Return what goes into a folder, by its path on the drive; the manifest comes first."""
-        modules = {f"{folder}/{path}": data for path, data in sorted(self.modules.items())}
+        inside = sorted((self.modules | self.workouts).items())
+        files = {f"{folder}/{path}": data for path, data in inside}
         manifest = Manifest(
-            __version__, self.board_id, digests(modules), digests(self.root_files(folder))
+            __version__, self.board_id, digests(files), digests(self.root_files(folder))
         )
-        return {f"{folder}/{MANIFEST}": manifest.packed()} | modules
+        return {f"{folder}/{MANIFEST}": manifest.packed()} | files
 
     def root_files(self, folder: str) -> dict[str, bytes]:
         """Return what goes to the root, for modules in that folder; code.py comes last."""
@@ -72,7 +75,10 @@ class Image:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a folder says of itself: a version, its board, and the digest of each file by path."""
+    """What a folder says of itself: a version, its board, and the digest of each file by path.
+
+    modules: all that is in the folder, the workouts too.
+    """
 
     version: str
     board_id: str
@@ -113,9 +119,9 @@ def image_for(drive: Drive, board_id: str, *, sources: bool = False) -> Image:
     reason = why_not_compiled(drive.version, drive.release, compiler_release())
     if sources or reason:
         notes += [] if sources else [f"{reason}: the sources are copied"]
-        return Image(board_id, modules, programs, notes)
+        return Image(board_id, modules, programs, notes, workout_files())
     made, told = _compiled(_linked(modules, programs), build)
-    return Image(board_id, made, programs, notes + told)
+    return Image(board_id, made, programs, notes + told, workout_files())
 
 
 def _linked(modules: dict[str, bytes], programs: dict[str, bytes]) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from footfall_host.deploy.image import (
     folder_started,
 )
 from footfall_host.flash_files import SOURCE_SUFFIX, settings_template
+from footfall_host.workouts.shipped import WORKOUT_SUFFIX
 
 SETTINGS = "settings.toml"
 KEPT_MARK = "before-footfall"
@@ -111,14 +112,14 @@ def _shipped(folder: str, manifest: Manifest | None, there: Mapping[str, bytes])
     """Return the files that are in a folder, or half written, because we put them there."""
     inside = [path for path in there if path.startswith(f"{folder}/")]
     # Without a manifest it cannot be told, and a module left behind could hide a new one.
-    listed = set(manifest.modules) if manifest else {*filter(_is_module, inside)}
+    listed = set(manifest.modules) if manifest else {*filter(_is_ours, inside)}
     ours = [path for path in inside if path in listed or path.endswith(PART_SUFFIX)]
     # The manifest goes last: it tells the next time what is left to remove.
     return [*ours, *(path for path in inside if path == f"{folder}/{MANIFEST}")]
 
 
-def _is_module(path: str) -> bool:
-    return path.endswith((SOURCE_SUFFIX, COMPILED_SUFFIX))
+def _is_ours(path: str) -> bool:
+    return path.endswith((SOURCE_SUFFIX, COMPILED_SUFFIX, WORKOUT_SUFFIX))
 
 
 def _removed(

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from footfall.core import stream
-from footfall.core.pipeline import Pipeline
+from footfall.core.pipeline import pipeline_for
 from footfall.core.run_records import DETAIL_UNITS, DIGEST, FAULT, RECORD, UNITS, digest_of
 from footfall_host.recordings.notes import Note
 from footfall_host.recordings.run_file import RecordedRun
@@ -46,7 +46,7 @@ class Replayed:
         self.fed_samples = 0
         self.missing_at_samples: int | None = None
         self._events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
-        self._pipeline = Pipeline(run.settings, self._events)
+        self._pipeline = pipeline_for(run.settings, self._events, *(run.workout or ()))
         self._pieces = [(piece.at_samples, piece.counts) for piece in run.samples]
 
     def feed_to(self, at_samples: int) -> Iterator[CoreEvent]:

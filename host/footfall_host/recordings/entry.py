@@ -8,7 +8,7 @@ from typing import Any
 from footfall.core import stream
 from footfall.core.run_records import BATTERY, FAULT, RECORD
 from footfall_host.recordings.run_file import RecordedRun
-from footfall_host.recordings.told import told_events, told_timeline
+from footfall_host.recordings.told import plan_of_run, told_events, told_timeline
 from footfall_host.summary import summarise
 
 UNKNOWN = "unknown"
@@ -64,7 +64,8 @@ class Entry:
 
 def entry_of(run: RecordedRun, run_id: str, synced_at: int | None) -> Entry:
     """Return what there is to say of a run."""
-    summary = summarise(told_events(run), told_timeline(run, run_id), run.settings)
+    timeline = told_timeline(run, run_id)
+    summary = summarise(told_events(run), timeline, run.settings, plan_of_run(run))
     battery = run.of(BATTERY)
     return Entry(
         run_id=run_id,

@@ -81,6 +81,14 @@ class RecordedRun:
                     assign(settings, tunable.name, int(self.header[tunable.name]))
         return settings
 
+    @property
+    def workout(self) -> tuple[bytes, int, int] | None:
+        """The workout that was followed and from where on, as the core takes them, or None."""
+        if "workout_plan" not in self.header:
+            return None
+        step, done = self.header.get("workout_at", "0,0").split(",")
+        return bytes.fromhex(self.header["workout_plan"]), int(step), int(done)
+
     def of(self, what: int) -> list[Note]:
         """Return the notes of one kind."""
         return [note for note in self.notes if note.what == what]

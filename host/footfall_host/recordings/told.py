@@ -22,11 +22,13 @@ from footfall_host.replay import (
 )
 from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
+from footfall_host.workouts.compile import plan_of
+from footfall_host.workouts.model import Plan
 
 HALF_S = 0.5
-EVENTS = range(stream.FOOT_STRIKE, stream.OWN_CADENCE + 1)
+EVENTS = range(stream.FOOT_STRIKE, stream.JUMP + 1)
 # Of these a board counts none while its runner has stopped it.
-COUNTED = (stream.FOOT_STRIKE, stream.CADENCE)
+COUNTED = (stream.FOOT_STRIKE, stream.JUMP, stream.CADENCE)
 
 
 def told_events(run: RecordedRun) -> list[Event]:
@@ -71,6 +73,14 @@ def _exactly_at(note: Note) -> float:
     if note.what == stream.BEAT:
         return note.at_samples + note.detail / STRIKE_FRACTIONS
     return note.at_samples
+
+
+def plan_of_run(run: RecordedRun) -> Plan | None:
+    """Return the workout that a run followed; None for none, or one of a later version."""
+    try:
+        return plan_of(run.workout[0]) if run.workout else None
+    except ValueError:
+        return None
 
 
 def told_timeline(run: RecordedRun, name: str) -> Trace:

@@ -15,8 +15,8 @@ def drive_layers(scenario: Scenario) -> list[Mapping[str, bytes | None]]:
     own: dict[str, bytes | None] = {}
     if scenario.settings:
         own["settings.toml"] = toml_text(scenario.settings).encode()
-    for path, text in scenario.files.items():
-        own[path] = None if text is None else text.encode()
+    for path, content in scenario.files.items():
+        own[path] = content.encode() if isinstance(content, str) else content
     layers: list[Mapping[str, bytes | None]] = []
     if scenario.deployed:
         layers.append(_deployed(scenario.board_id, scenario.release))

@@ -9,7 +9,8 @@ import numpy as np
 
 from footfall.core import stream
 from footfall.core.settings import Settings
-from footfall_host.replay import Event, decode
+from footfall.core.tunables import find
+from footfall_host.replay import Event, Following, decode
 from footfall_host.resample import RATE_HZ, Counts
 from footfall_host.setting_text import keys_of
 from footfall_host.trace import Trace
@@ -17,18 +18,35 @@ from footfall_host.virtual_board.board import BoardRun, Scenario
 from footfall_host.virtual_board.clock import MICROSECONDS
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
+from footfall_host.virtual_board.scenario import Press
+from footfall_host.workouts.compile import plan_of
+from footfall_host.workouts.shipped import board_path
 
 
 def scenario_of(
-    trace: Trace, settings: Settings, board_id: str, faults: Sequence[str] = ()
+    trace: Trace,
+    settings: Settings,
+    board_id: str,
+    faults: Sequence[str] = (),
+    workout: Following | None = None,
 ) -> Scenario:
-    """Return a board worn during a recorded run, with these settings on its drive.
+    """Return a board worn during a recorded run, with these settings and workout on its drive.
 
     What the recording has lost is filled with the sample before: a board has no gaps.
     Raises BadInputError for a board or a fault that cannot be.
     """
-    fields = scenario_fields(faults, board_file(board_id))
-    return Scenario(unbroken(trace), board_id, settings=keys_of(settings), **fields)
+    board = board_file(board_id)
+    fields = scenario_fields(faults, board)
+    keys = keys_of(settings)
+    if workout:
+        number = plan_of(workout.plan).number
+        keys[find("workout").key] = number
+        fields["files"] = {board_path(number): workout.plan}
+        fields["presses"] = fields.get("presses", ()) + tuple(
+            Press(board.BUTTON_RAISE_PIN, round((press_s - trace.origin_s) * MICROSECONDS))
+            for press_s in workout.presses_s
+        )
+    return Scenario(unbroken(trace), board_id, settings=keys, **fields)
 
 
 def unbroken(trace: Trace) -> Counts:

@@ -97,7 +97,7 @@ class Scenario:
     board_id: str = DEFAULT_BOARD
     settings: Mapping[str, object] = field(default_factory=dict)
     release: tuple[int, int] = (10, 3)
-    files: Mapping[str, str | None] = field(default_factory=dict)
+    files: Mapping[str, str | bytes | None] = field(default_factory=dict)
     deployed: bool = False
     nvm: bytes | None = None
     presses: Sequence[Press] = ()

@@ -3,7 +3,7 @@
 from array import array
 
 from footfall.core import stream
-from footfall.core.pipeline import Pipeline
+from footfall.core.pipeline import pipeline_for
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign
 
@@ -16,11 +16,13 @@ for samples in range(1, stream.BLOCK_SAMPLES + 1):
 
 
 def replay(name, values):
-    """Replay one run: NAME.counts holds its samples, NAME.calls what to do with them."""
+    """Replay one run: NAME.calls says what to do with NAME.counts, NAME.plan is its workout."""
     settings = Settings()
     for key, value in values.items():
         assign(settings, key, value)
-    pipeline = Pipeline(settings, events)
+    with open(name + ".plan", "rb") as file:
+        plan = file.read()
+    pipeline = pipeline_for(settings, events, plan or None)
     print("run", name)
     call = array("i", [0, 0])
     with open(name + ".counts", "rb") as counts, open(name + ".calls", "rb") as calls:

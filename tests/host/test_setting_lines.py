@@ -1,4 +1,4 @@
-"""A session's settings in a settings.toml: their lines change, and no other byte."""
+"""Settings in a settings.toml: their lines change, and no other byte."""
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,8 @@ from footfall.core.settings_text import read_settings
 from footfall_host.deploy.disk import DriveError
 from footfall_host.deploy.drives import drive_at
 from footfall_host.flash_files import settings_template
-from footfall_host.plan.board_settings import overruling, put_settings, with_settings
+from footfall_host.plan.board_settings import overruling
+from footfall_host.setting_lines import put_settings, with_settings
 
 KEY = "FOOTFALL_TARGET_SPM"
 VALUES = {KEY: 165, "FOOTFALL_FADE_SESSIONS": 8}
@@ -111,7 +112,7 @@ def test_a_drive_that_dies_has_the_old_settings_or_the_new(tmp_path, monkeypatch
         folder = drives.new_drive(tmp_path / f"{at}")
         drives.put(folder, drives.USERS)
         disk = drives.DyingDisk(folder, at)
-        monkeypatch.setattr("footfall_host.plan.board_settings.Disk", lambda _, disk=disk: disk)
+        monkeypatch.setattr("footfall_host.setting_lines.Disk", lambda _, disk=disk: disk)
         try:
             put_settings(drive_at(folder), VALUES)
         except drives.Killed:

@@ -1,0 +1,1 @@
+"""Workouts: files for people, read, looked over, and compiled to what a board follows."""
