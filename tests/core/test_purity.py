@@ -21,7 +21,7 @@ ALLOWED_IMPORTS = {"array", "micropython", "binascii"}
 # Called once a run, or once a record: at rest, where building an object is no harm.
 COLD = {"__init__", "__getattr__", "allowed", "assign", "check", "find", "_roots"}
 # At the end of each frame of a recording, some two hundred foot strikes apart.
-COLD |= {"head", "pause", "_close", "slot_path"}
+COLD |= {"head", "pause", "_close", "slot_path", "crc_of"}
 # Where a workout is looked at, before its first step.
 COLD |= {"pipeline_for", "_jump_detector", "_wrong_end", "_wrong_target"}
 # What a function of the core may call by a global name without an object being built.

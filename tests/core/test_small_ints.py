@@ -27,7 +27,7 @@ from footfall.core.coach import Coach
 from footfall.core.gait import Gait
 from footfall.core.session import Session
 from footfall.core.settings import Settings
-from plans import metres, plan_of, ramp, seconds, steps
+from workout_plans import metres, plan_of, ramp, seconds, steps
 
 LIMIT = 2**30
 TWO_SIDED = ("add", "sub", "mul", "floordiv", "mod", "lshift", "rshift", "and", "or", "xor")

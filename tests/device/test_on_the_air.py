@@ -137,7 +137,7 @@ def check_measurements(watch, told):
     sent = [bytes(records.RSC_BYTES)]
     for state, spm_tenths in told:
         buffer = bytearray(records.RSC_BYTES)
-        records.put_rsc(buffer, state, spm_tenths, 110, 0)
+        records.put_rsc(buffer, state, spm_tenths, 1100, 0)
         sent.append(bytes(buffer))
     later = iter(sent)
     assert all(bytes(value) in later for _, value in watch.packets(RSC))

@@ -7,7 +7,7 @@ from footfall.core import stream
 from footfall.core import workout_bytes as wb
 from footfall_host.virtual_board.clock import MICROSECONDS
 from living import live
-from plans import plan_of, seconds, steps
+from workout_plans import plan_of, seconds, steps
 
 BOARD = "circuitplayground_bluefruit"
 SPM = 170.0
