@@ -206,7 +206,7 @@ def test_a_run_without_samples_says_what_to_use(library, ids, monkeypatch, capsy
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["--target", "175"], "leave out --target, --set, --session, --workout, --press and --columns"),
+        (["--target", "175"], "--set, --session, --workout, --press and --columns"),
         (["--set", "dwell_s=8"], "leave out --target, --set, --session"),
         (["--session", "3"], "leave out --target, --set, --session"),
         (["--workout", "sprints"], "leave out --target, --set, --session, --workout"),
