@@ -255,7 +255,7 @@ def test_the_ceiling_of_the_settings_holds_where_they_are_asked():
     assert asked(doing) == (167, 170, 185)
 
 
-def test_a_step_that_asks_for_nothing_is_silent_and_the_end_leaves_all_to_the_settings():
+def test_a_step_that_asks_for_nothing_is_silent_and_so_is_what_comes_after_the_end():
     doing = Doing(plan_of(seconds(10), seconds(10, **spm(190))), target_spm=172)
     doing.ticks_on(3 * 50)
     assert doing.coach.faded
@@ -264,7 +264,7 @@ def test_a_step_that_asks_for_nothing_is_silent_and_the_end_leaves_all_to_the_se
     assert doing.coach.target_spm == 190
     doing.run()
     assert asked(doing) == (169, 172, None)
-    assert not doing.coach.faded
+    assert doing.coach.faded
 
 
 @pytest.mark.parametrize("length", [seconds, steps, metres])

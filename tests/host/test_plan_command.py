@@ -2,6 +2,7 @@
 
 import datetime
 import shlex
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from footfall_host.deploy.drives import drive_at
 from footfall_host.errors import BadInputError
 from footfall_host.plan.rules import RULES
 from footfall_host.plan.toml_file import read_plan, toml_of
+from footfall_host.recordings.library import Library
 from plans import example, with_sessions
 
 WISH = shlex.split("--baseline 162 --goal 174 --days mon,wed,sat --weekly-km 20 --start 2026-11-30")
@@ -24,8 +26,9 @@ def invoke(*arguments):
 
 
 @pytest.fixture(autouse=True)
-def no_board_is_plugged_in(monkeypatch):
+def no_board_and_no_library(monkeypatch, tmp_path):
     monkeypatch.setattr("footfall_host.deploy.drives.find_drives", list)
+    monkeypatch.setenv("FOOTFALL_LIBRARY", str(tmp_path / "none"))
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_next_says_what_todays_session_is(plan_path):
     )
     assert printed[1].startswith("  first    warm-up: ")
     assert printed[2].startswith("  workout  hill-repeats: ")
-    assert printed[3].endswith("FOOTFALL_TARGET_SPM = 174, FOOTFALL_FADE_SESSIONS = 8")
+    assert printed[3].endswith("FOOTFALL_FADE_SESSIONS = 8, FOOTFALL_WORKOUT = 6")
 
 
 def test_next_says_that_today_is_for_rest_and_what_follows(plan_path):
@@ -130,10 +133,10 @@ def test_next_puts_a_session_on_the_board_and_leaves_all_else(plan_path, drive):
     printed = invoke(*arguments).stdout
     # The day itself has no run.
     assert printed.startswith("2027-01-07 (Thu): strength\n")
-    assert printed.endswith("FOOTFALL_FADE_SESSIONS = 8 for the run of 2027-01-09\n")
-    settings = b"FOOTFALL_TARGET_SPM = 174\nFOOTFALL_FADE_SESSIONS = 8\n"
+    assert printed.endswith("FOOTFALL_WORKOUT = 11 for the run of 2027-01-09\n")
+    settings = b"FOOTFALL_TARGET_SPM = 174\nFOOTFALL_FADE_SESSIONS = 8\nFOOTFALL_WORKOUT = 11\n"
     assert drives.contents(drive) == before | {"settings.toml": settings}
-    assert invoke(*arguments).stdout.endswith("FOOTFALL_FADE_SESSIONS = 8 already\n")
+    assert invoke(*arguments).stdout.endswith("FOOTFALL_WORKOUT = 11 already\n")
 
 
 def test_next_finds_the_board_that_is_plugged_in(plan_path, drive, monkeypatch):
@@ -154,6 +157,29 @@ def test_next_notes_that_the_board_measures_its_target(plan_path, drive):
     drives.put(drive, {"settings.toml": b"FOOTFALL_AUTO_TARGET = 1\n"})
     done = invoke("next", str(plan_path), "--date", "2026-12-01", "--drive", str(drive))
     assert done.stderr.startswith("note: FOOTFALL_AUTO_TARGET = 1 takes the target from your own")
+
+
+def test_next_notes_a_workout_that_needs_a_step_length(plan_path, drive):
+    day = next(s.day for s in example().sessions if s.workout == "two-mile-repeats")
+    arguments = ("next", str(plan_path), "--date", str(day), "--drive", str(drive))
+    assert "note: two-mile-repeats counts metres" in invoke(*arguments).stderr
+    drives.put(drive, {"settings.toml": b"FOOTFALL_STEP_LENGTH_CM = 110\n"})
+    assert "counts metres" not in invoke(*arguments).stderr
+
+
+def test_next_goes_on_from_what_was_run(plan_path, tmp_path, monkeypatch):
+    """Runs of a week that fell far short, as the library has them."""
+    root = tmp_path / "library"
+    root.mkdir()
+    monday = example().weeks[0].start
+    copied_at = datetime.datetime.combine(monday, datetime.time(18))
+    entry = SimpleNamespace(copied_at=copied_at, mean_spm=165.0, running_s=600)
+    monkeypatch.setattr(Library, "entries", lambda self: [entry])
+    arguments = ("next", str(plan_path), "--date", str(monday + datetime.timedelta(days=9)))
+    done = invoke(*arguments, "--library", str(root))
+    assert "note: the plan follows 1 runs of the library" in done.stderr
+    planned = invoke(*arguments, "--library", str(tmp_path / "none")).stdout
+    assert done.stdout != planned
 
 
 def test_next_after_the_end_is_refused(plan_path):

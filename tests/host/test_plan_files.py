@@ -16,6 +16,8 @@ from footfall_host.plan.follow import followed
 from footfall_host.plan.page import page_of
 from footfall_host.plan.rules import rules_of
 from footfall_host.plan.toml_file import read_plan, toml_of
+from footfall_host.plan.workouts import WORKOUTS
+from footfall_host.workouts.shipped import shipped
 from plans import MONDAY, example, nearest_plan, wishes, with_sessions
 
 # --- TOML ------------------------------------------------------------------------------------
@@ -227,5 +229,13 @@ def test_nothing_of_the_picture_is_outside_it(wish):
 
 def test_a_board_gets_a_target_and_the_fading_of_the_plan():
     first, *_, last = example().runs_ahead
-    assert settings_of(first) == {"FOOTFALL_TARGET_SPM": 165, "FOOTFALL_FADE_SESSIONS": 0}
-    assert settings_of(last) == {"FOOTFALL_TARGET_SPM": 174, "FOOTFALL_FADE_SESSIONS": 8}
+    assert settings_of(first) == {
+        "FOOTFALL_TARGET_SPM": 165, "FOOTFALL_FADE_SESSIONS": 0, "FOOTFALL_WORKOUT": 12,
+    }  # fmt: skip
+    assert settings_of(last) == {
+        "FOOTFALL_TARGET_SPM": 174, "FOOTFALL_FADE_SESSIONS": 8, "FOOTFALL_WORKOUT": 11,
+    }  # fmt: skip
+
+
+def test_every_workout_of_a_plan_comes_with_the_clip():
+    assert set(WORKOUTS) == set(shipped())

@@ -236,6 +236,9 @@ class Session(Goal):
         self._say(DONE)
         self._rest()
         self._yield()
+        # Whoever jogs home has done what was to be done.
+        self._asked = NOTHING
+        self._coach.faded = True
 
     def _begin_step(self, samples: int) -> None:
         plan = self._plan

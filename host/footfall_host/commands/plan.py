@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from footfall_host.commands.given_drive import drive_option
+from footfall_host.commands.given_library import given_library, library_option
 from footfall_host.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -184,20 +185,28 @@ def check_command(ctx: click.Context, path: Path) -> None:
     "--date", "day", metavar="YYYY-MM-DD", type=ISO_DAY, help="Of another day than today."
 )
 @drive_option
+@library_option
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be put on the board, and put nothing."
 )
-def next_command(path: Path, day: datetime | None, drive_path: Path | None, dry_run: bool) -> None:
+def next_command(
+    path: Path,
+    day: datetime | None,
+    drive_path: Path | None,
+    library_root: Path | None,
+    dry_run: bool,
+) -> None:
     """Say what today's session is, or the next, and put its settings on the board.
 
     The board is the one of --drive, or the one that is plugged in; its settings.toml gets another
-    target and fading, and stays as it is otherwise.
+    target, fading and workout, and stays as it is otherwise. Where the run library has runs since
+    the plan began, the plan goes on from what was really run.
     """
     from footfall_host.plan.text import session_lines
     from footfall_host.plan.toml_file import read_plan
 
-    plan = read_plan(path)
     today = day.date() if day else date.today()
+    plan = _followed(read_plan(path), library_root, today)
     sessions = [session for session in plan.sessions if session.day >= today]
     if not sessions:
         raise BadInputError(
@@ -211,6 +220,27 @@ def next_command(path: Path, day: datetime | None, drive_path: Path | None, dry_
     run = next((session for session in sessions if session.is_run), None)
     if run:
         _put_on_board(run, drive_path, dry_run)
+
+
+def _followed(plan: "Plan", library_root: Path | None, today: date) -> "Plan":
+    """Return the plan as it goes on after the runs that the library has of it."""
+    from footfall_host.plan.follow import Run, followed
+    from footfall_host.recordings.library import default_root
+
+    if not (library_root or default_root()).is_dir():
+        return plan
+    with given_library(library_root) as library:
+        runs = [
+            # A board has no clock: the day is that on which the run was copied.
+            Run(entry.copied_at.date(), None, entry.mean_spm, entry.running_s)
+            for entry in library.entries()
+            if entry.copied_at and entry.mean_spm
+        ]
+    runs = [run for run in runs if plan.weeks[0].start <= run.day <= today]
+    if not runs:
+        return plan
+    click.echo(f"note: the plan follows {len(runs)} runs of the library", err=True)
+    return followed(plan, runs, today)
 
 
 def _put_on_board(run: "Session", drive_path: Path | None, dry_run: bool) -> None:
@@ -227,7 +257,7 @@ def _put_on_board(run: "Session", drive_path: Path | None, dry_run: bool) -> Non
         click.secho(f"With the board plugged in, this puts on it: {said}", dim=True)
         return
     drive = given_drive(drive_path)
-    for note in overruling(drive):
+    for note in overruling(drive, run):
         click.echo(f"note: {note}", err=True)
     if dry_run:
         click.echo(f"{drive.path}: would have {said}; nothing is written")
