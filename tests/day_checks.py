@@ -35,9 +35,9 @@ DELIBERATE = {"POWER_ON", "RESET_PIN", "DEEP_SLEEP_ALARM", "BROWNOUT"}
 TOLERANCE_SPM = 3
 # What the console may call a fault, by what has been done to the board.
 MAY_TELL = {
-    "nack": {1, 7}, "nack-data": {1, 7}, "stall": {5}, "hang": {1, 5, 7}, "reset": {3, 5},
-    "absent": {1, 3, 5}, "memory-error": {7, 9, 5}, "host-write": {9}, "brownout-kept": {9},
-    "battery": {8},
+    "nack": {1, 5, 7}, "nack-data": {1, 5, 7}, "stall": {5}, "hang": {1, 5, 7}, "reset": {3, 5},
+    "absent": {1, 3, 5}, "memory-error": {7, 9, 5, 14}, "host-write": {9}, "brownout-kept": {9},
+    "battery": {8}, "drive-readonly": {14}, "plug": {14},
 }  # fmt: skip
 
 
@@ -89,8 +89,10 @@ def _downs(lived: Lived) -> list[Excuse]:
                 assert brownouts > MOST_TRIES or lived.specs.keys() & RESETS
                 slept.append(Excuse(from_s - 1, to_s + 1))
     for said in run.said:
-        if "stays down" in said.text:
-            assert lived.specs["memory-error"] > MOST_TRIES
+        stays_down, stays_off = "stays down" in said.text, "stays off" in said.text
+        if stays_down or stays_off or "starting anew" in said.text:
+            # It failed too often, a button was held at its start, or a computer has come.
+            assert not stays_down or lived.specs["memory-error"] > MOST_TRIES
             at_s = said.t_us / MICROSECONDS
             to_s = min((s for s in begins_s if s > at_s), default=ends_s)
             slept.append(Excuse(at_s - 1, to_s + 1))

@@ -183,13 +183,15 @@ def test_coaching_switched_off_and_on_begins_the_workout_anew():
     ]  # fmt: skip
 
 
-def test_after_the_end_the_settings_are_asked_again():
+def test_after_the_end_nobody_is_cued_any_more():
     values = settings_with(target_spm=185, start_grace_s=0, walk_grace_s=0)
-    events = feed(RUN, settings=values, workout=(plan_of(seconds(30)),))
+    asks = plan_of(seconds(30, target=wb.SETTING, flags=wb.CUES_LOW))
+    events = feed(RUN, settings=values, workout=(asks,))
     (_, (end_s, _)) = begun(events)
     heard = [at_s for at_s, _ in cues(events)]
     assert heard
-    assert min(heard) > end_s
+    assert max(heard) < end_s
+    assert cues(feed(RUN, settings=values))[-1][0] > end_s
 
 
 RESUMED = plan_of(seconds(12, soon_s=3), steps(40), metres(20), seconds(9), steps(10))

@@ -12,6 +12,7 @@ from footfall_host.deploy.drives import drive_at
 from footfall_host.flash_files import settings_template
 from footfall_host.plan.board_settings import overruling
 from footfall_host.setting_lines import put_settings, with_settings
+from plans import example
 
 KEY = "FOOTFALL_TARGET_SPM"
 VALUES = {KEY: 165, "FOOTFALL_FADE_SESSIONS": 8}
@@ -132,7 +133,8 @@ def test_a_drive_that_is_gone_is_told(tmp_path):
 def test_a_target_that_is_measured_overrules_the_plan(tmp_path):
     folder = drives.new_drive(tmp_path / "drive")
     drive = drive_at(folder)
-    assert list(overruling(drive)) == []
+    session = next(iter(example().runs_ahead))
+    assert list(overruling(drive, session)) == []
     drives.put(folder, {"settings.toml": b"FOOTFALL_AUTO_TARGET = 1\n"})
-    (note,) = overruling(drive)
+    (note,) = overruling(drive, session)
     assert note.startswith("FOOTFALL_AUTO_TARGET = 1 takes the target from your own cadence")
