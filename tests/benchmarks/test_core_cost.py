@@ -14,7 +14,7 @@ from footfall.core import fixed
 from footfall.core import workout_bytes as wb
 from footfall.core.jumps import JumpDetector
 from footfall.core.stream import DRAIN_SAMPLES
-from plans import percent, plan_of, ramp, seconds, steps
+from workout_plans import percent, plan_of, ramp, seconds, steps
 
 ARRAYS = (array, bytearray)
 
