@@ -62,7 +62,9 @@ def test_the_open_minute_is_seen(counts):
     assert not cyan & before
 
 
-@pytest.mark.parametrize("spm", [0, 134, 231, 0xFFFF])
+@pytest.mark.parametrize(
+    "spm", [134, *(pytest.param(spm, marks=pytest.mark.campaign) for spm in (0, 231, 0xFFFF))]
+)
 def test_what_is_no_target_is_refused_to_be_one(counts, spm):
     client, life = writer((20, spm))
     run = live(counts, (client, life), presses=BOTH_HELD)

@@ -61,7 +61,11 @@ def worst_of(board_id, counts, when_full):
     )
 
 
-@pytest.mark.parametrize("when_full", [False, True], ids=["overwritten", "full"])
+@pytest.mark.parametrize(
+    "when_full",
+    [False, pytest.param(True, marks=pytest.mark.campaign)],
+    ids=["overwritten", "full"],
+)
 @pytest.mark.parametrize("board_id", [board.board_id for board in board_files()])
 def test_nothing_is_lost_under_the_worst_load(board_id, when_full, counts, figure):
     run = worst_of(board_id, counts, when_full)

@@ -67,10 +67,10 @@ def test_a_target_reaches_the_board():
     "values",
     [
         ("dwell_s=2", "beat_after_s=0", "beat_s=20"),
-        ("ramp_spm=10", "ramp_min=2"),
-        ("auto_target=1", "calibrate_min=1"),
+        pytest.param(("ramp_spm=10", "ramp_min=2"), marks=pytest.mark.campaign),
+        pytest.param(("auto_target=1", "calibrate_min=1"), marks=pytest.mark.campaign),
         ("auto_target=1", "own_spm=162", "ramp_spm=5", "ramp_min=1"),
-        ("fade_sessions=1", "start_grace_s=0"),
+        pytest.param(("fade_sessions=1", "start_grace_s=0"), marks=pytest.mark.campaign),
     ],
     ids=", ".join,
 )
