@@ -8,11 +8,11 @@ import pytest
 from days import RATE_HZ, Day
 from footfall.core import stream
 from footfall.core import workout_bytes as wb
-from footfall.core.run_records import MARGIN_BYTES, slot_path
 from footfall_host.recordings.check import check
 from footfall_host.recordings.run_file import read_run
 from footfall_host.virtual_board.clock import MICROSECONDS
 from living import live
+from slots import slots_of
 from workout_plans import metres, plan_of, ramp, seconds, spm, steps, until_button
 
 BOARD = "circuitplayground_bluefruit"
@@ -252,11 +252,6 @@ def test_one_that_is_cut_off_anywhere_or_of_any_bytes_never_stops_the_count():
 
 
 # --- what is recorded -------------------------------------------------------------
-
-
-def slots_of(run):
-    paths = [slot_path(number)[1:] for number in range(1, 13)]
-    return [run.files[path] for path in paths if run.files[path][MARGIN_BYTES]]
 
 
 def test_a_recorded_workout_replays_to_the_same_events():

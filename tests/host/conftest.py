@@ -52,6 +52,29 @@ def refused(tmp_path, monkeypatch, capsys):
     return run
 
 
+# --- recorded runs --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """Return a run library, and the ids of the raw run in it and of the other."""
+    from recorded_commands import library_of_two
+
+    return library_of_two(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture
+def library(two):
+    """Return the library."""
+    return two[0]
+
+
+@pytest.fixture
+def ids(two):
+    """Return the ids of the raw run and of the other."""
+    return two[1:]
+
+
 # --- the phone page, in a browser -----------------------------------------------------------
 
 

@@ -24,24 +24,7 @@ from recorded import (
     with_another_sample,
     without_frames,
 )
-from recorded_commands import LONG, SHORT, library_of_two, refused_line, run
-
-
-@pytest.fixture(scope="module")
-def two(tmp_path_factory):
-    return library_of_two(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture
-def library(two):
-    """Return the library."""
-    return two[0]
-
-
-@pytest.fixture
-def ids(two):
-    """Return the ids of the raw run and of the other."""
-    return two[1:]
+from recorded_commands import LONG, SHORT, refused_line, run
 
 
 def test_a_raw_run_is_identical_and_shows_what_replay_shows(library, ids):
