@@ -1,14 +1,13 @@
 """Replay a trace through the flashed core: blocks and overruns in, events out."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from footfall.core import coach, stream, workout_bytes
 from footfall.core.pipeline import Pipeline, pipeline_for
 from footfall.core.settings import Settings
-from footfall.core.workout_pipeline import WorkoutPipeline
 from footfall_host.resample import RATE_HZ, Gap
 from footfall_host.trace import Trace
 
@@ -47,6 +46,8 @@ SIGNALS = {
 
 # A record as the core takes it: kind and value.
 Record = tuple[int, int]
+# What makes a core: its settings, its array of events, and the bytes of a workout or None.
+PipelineMaker = Callable[[Settings, "array[int]", bytes | None], Pipeline]
 
 
 class CoreEvent(NamedTuple):
@@ -163,20 +164,25 @@ def replay(
     settings: Settings,
     remembered: Sequence[Record] = (),
     workout: Following | None = None,
+    make_pipeline: PipelineMaker = pipeline_for,
 ) -> Iterator[Event]:
     """Yield what a board with these settings would have said, in the order it would have.
 
     remembered: the records of earlier runs that it tells the core before the first sample.
+    make_pipeline: whose core is replayed through; by default the one that is flashed.
     """
-    for event, fed_samples in _reported(trace, settings, remembered, workout):
+    for event, fed_samples in _reported(trace, settings, remembered, workout, make_pipeline):
         yield decode(event, fed_samples, trace.origin_s)
 
 
 def core_events(
-    trace: Trace, settings: Settings, remembered: Sequence[Record] = ()
+    trace: Trace,
+    settings: Settings,
+    remembered: Sequence[Record] = (),
+    make_pipeline: PipelineMaker = pipeline_for,
 ) -> Iterator[CoreEvent]:
     """Yield the same events as the core wrote them, to compare with a board's."""
-    for event, _ in _reported(trace, settings, remembered, None):
+    for event, _ in _reported(trace, settings, remembered, None, make_pipeline):
         yield event
 
 
@@ -230,11 +236,15 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _reported(
-    trace: Trace, settings: Settings, remembered: Sequence[Record], workout: Following | None
+    trace: Trace,
+    settings: Settings,
+    remembered: Sequence[Record],
+    workout: Following | None,
+    make_pipeline: PipelineMaker,
 ) -> Iterator[tuple[CoreEvent, int]]:
     """Yield each event of the core, and how many samples it had been given by then."""
     events = array("i", [0]) * (stream.EVENT_CAPACITY * stream.EVENT_INTS)
-    pipeline = pipeline_for(settings, events, workout.plan if workout else None)
+    pipeline = make_pipeline(settings, events, workout.plan if workout else None)
     presses_s = list(workout.presses_s) if workout else []
     for kind, value in remembered:
         pipeline.record(kind, value)
@@ -258,7 +268,7 @@ def _reported(
 
 def _button(pipeline: Pipeline) -> int:
     """Return what a short press of the raising button is by now, as the board takes it."""
-    ends = isinstance(pipeline, WorkoutPipeline) and pipeline.session.ends_by_button
+    ends = pipeline.session is not None and pipeline.session.ends_by_button
     return stream.BUTTON_NEXT if ends else stream.BUTTON_RAISE
 
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-import footfall_host.replay
 from footfall.core import coach, stream, workout_bytes
 from footfall.core.settings import Settings
 from footfall_host.replay import (
@@ -59,23 +58,16 @@ def numbered(rows, gaps=()):
     return Trace(origin_s=5.0, counts=counts, gaps=tuple(gaps), name="numbered")
 
 
-@pytest.fixture
-def listening(monkeypatch):
-    """Put the listening pipeline in the core's place."""
-    monkeypatch.setattr(footfall_host.replay, "pipeline_for", ListeningPipeline)
-
-
 @pytest.fixture(scope="module")
 def running(run_of):
     """Return a minute of running."""
     return as_trace(*run_of(60, SPM), "running")
 
 
-@pytest.mark.usefixtures("listening")
 def test_the_core_is_fed_drains_and_overruns_in_order():
     """Blocks of a drain, the rest of a drain before a gap, the gap, and on; nothing twice."""
     trace = numbered(30, [Gap(20, 7), Gap(24, 1000)])
-    list(core_events(trace, Settings()))
+    list(core_events(trace, Settings(), make_pipeline=ListeningPipeline))
     met = ListeningPipeline.latest.met
     assert [len(item) // 3 for item in met if isinstance(item, list)] == [8, 8, 4, 4, 6]
     assert met[3] == (stream.OVERRUN, 7)
@@ -84,10 +76,11 @@ def test_the_core_is_fed_drains_and_overruns_in_order():
     assert fed == list(range(90))
 
 
-@pytest.mark.usefixtures("listening")
 def test_a_strike_is_known_at_the_end_of_the_block_that_reports_it():
     """Samples lost count, and the trace's own start of time is kept."""
-    known_s = [event.detected_t_s for event in replay(numbered(30, [Gap(20, 7)]), Settings())]
+    trace = numbered(30, [Gap(20, 7)])
+    events = replay(trace, Settings(), make_pipeline=ListeningPipeline)
+    known_s = [event.detected_t_s for event in events]
     assert known_s == pytest.approx([5.08, 5.16, 5.20, 5.35, 5.37])
 
 
@@ -158,9 +151,9 @@ def test_events_as_json_keep_the_contract(event, line):
     assert json.dumps(as_json(event), separators=(",", ":")) == line
 
 
-@pytest.mark.usefixtures("listening")
 def test_what_is_remembered_reaches_the_core_before_the_first_sample():
-    list(core_events(numbered(8), Settings(), [(stream.OWN, 1653), (stream.SESSION, 4)]))
+    remembered = [(stream.OWN, 1653), (stream.SESSION, 4)]
+    list(core_events(numbered(8), Settings(), remembered, ListeningPipeline))
     assert ListeningPipeline.latest.met[:2] == [(stream.OWN, 1653), (stream.SESSION, 4)]
     assert len(ListeningPipeline.latest.met) == 3
 
