@@ -1,4 +1,4 @@
-"""`footfall evaluate`: replay a corpus of labelled recordings and print how well it went."""
+"""`footfall evaluate`: replay labelled recordings, few or thousands, and print how well it went."""
 
 import dataclasses
 import json
@@ -8,11 +8,26 @@ import click
 from rich.console import Console
 
 from footfall_host.commands.given_settings import given_settings, target_option
+from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.commands.progress import progress_bar
+from footfall_host.errors import BadInputError
 
 
 @click.command("evaluate")
-@click.argument("folder", type=click.Path(readable=False, path_type=pathlib.Path), metavar="DIR")
+@click.argument(
+    "folder",
+    type=click.Path(readable=False, path_type=pathlib.Path),
+    metavar="[DIR]",
+    required=False,
+)
+@click.option(
+    "--simulated",
+    "minutes",
+    type=click.FloatRange(min=1),
+    metavar="MINUTES",
+    help="Judge so many minutes of simulated runners in place of a corpus.",
+)
+@click.option("--seed", type=int, default=0, help="Which simulated runners.  [default: 0]")
 @target_option
 @click.option(
     "--worst",
@@ -21,26 +36,59 @@ from footfall_host.commands.progress import progress_bar
     metavar="N",
     help="List the N worst recordings too.",
 )
+@click.option(
+    "--results",
+    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    metavar="FILE.parquet",
+    help="Write a row a recording; what was interrupted goes on from there.",
+)
+@workforce_options
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
-def evaluate_command(folder: pathlib.Path, target: str | None, worst: int, as_json: bool) -> None:
+def evaluate_command(
+    folder: pathlib.Path | None,
+    minutes: float | None,
+    seed: int,
+    target: str | None,
+    worst: int,
+    results: pathlib.Path | None,
+    processes: int | None,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
     """Replay every recording of the corpus DIR and compare it with its reference.
 
     DIR holds <source>/<name>.csv.gz traces, or other recordings that footfall replay takes, each
-    with a <name>.json beside it.
+    with a <name>.json beside it. A recording that cannot be used is named and left out.
     """
+    if (folder is None) == (minutes is None):
+        raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
+    check_workforce(processes, scheduler)
+    target_spm = given_settings(target).target_spm
     # The scorer's libraries take a second to import, which no other command should pay.
     from footfall_host.evaluation import evaluate
-    from footfall_host.evaluation.tables import report_tables
+    from footfall_host.evaluation.executors import workforce
+    from footfall_host.evaluation.jobs import Job, recorded_jobs, simulated_jobs
+    from footfall_host.evaluation.tables import effort_line, report_tables
 
-    target_spm = given_settings(target).target_spm
-    with progress_bar() as progress:
-        bar = progress.add_task("Replaying", total=None)
-        report = evaluate(
-            folder,
-            on_progress=lambda done, total: progress.update(bar, completed=done, total=total),
+    jobs: list[Job] = [
+        *(recorded_jobs(folder) if folder else simulated_jobs(minutes or 0, seed)),
+    ]
+    with workforce(scheduler, processes) as workers, progress_bar() as progress:
+        bar = progress.add_task("Replaying", total=len(jobs))
+        evaluation = evaluate(
+            jobs,
+            workers,
+            lambda done, _: progress.update(bar, completed=done),
             target_spm=target_spm,
             worst=worst,
+            results=results,
         )
+    report = evaluation.report
+    for broken in report.broken:
+        click.echo(f"left out: {broken.problem}", err=True)
+    if evaluation.resumed:
+        click.echo(f"went on after {evaluation.resumed} recordings judged before", err=True)
+    click.echo(effort_line(evaluation.effort), err=True)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(report), indent=2, allow_nan=False))
     else:

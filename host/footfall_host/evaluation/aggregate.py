@@ -1,25 +1,14 @@
-"""Sum the results of recordings up: per source and position, overall, and the worst of them."""
+"""Sum tallies up as they come: per source and position, overall, and the worst recordings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from heapq import heappush, heappushpop
 
-from footfall_host.evaluation.figures import (
-    SECONDS_PER_HOUR,
-    CadenceFigures,
-    DelayFigures,
-    NegativeFigures,
-    StrikeFigures,
-    cadence_figures,
-    delay_figures,
-    negative_figures,
-    strike_figures,
-)
-from footfall_host.evaluation.matching import StrikeMatch, match_force_plate
-from footfall_host.evaluation.scoring import CLOSE_SPM, CadencePair, RecordingResult
-
-_Item = TypeVar("_Item")
+from footfall_host.evaluation.figures import Figures, figures_of
+from footfall_host.evaluation.matching import Trial, match_force_plate
+from footfall_host.evaluation.scoring import RecordingResult
+from footfall_host.evaluation.tally import StrikeTally, Tally
 
 # What one false cue weighs against a second of wrong cadence when recordings are ranked.
 _FALSE_CUE_S = 10.0
@@ -27,26 +16,42 @@ _FALSE_CUE_S = 10.0
 _WINDOW_S = 10.0
 
 
+@dataclass
+class Scored:
+    """One recording's tally, and its force-plate trial, unmatched until its source is whole."""
+
+    source: str
+    name: str
+    position: str
+    tally: Tally
+    force_plate: Trial | None
+
+    @classmethod
+    def of(cls, result: RecordingResult) -> "Scored":
+        """Return what an evaluation keeps of a recording's score."""
+        return cls(
+            result.source, result.name, result.position, Tally.of(result), result.force_plate
+        )
+
+    @property
+    def spoilt_s(self) -> float:
+        """How much of it was spoilt, as RankedRecording has it."""
+        tally = self.tally
+        return (
+            tally.rolling.bad
+            + _WINDOW_S * tally.windows.bad
+            + (tally.judged_s - tally.covered_s)
+            + sum(one.wrong for one in (tally.force_plate, tally.leg_sensor, tally.simulated))
+            + sum(one.false_running_s for one in tally.negatives.values())
+            + _FALSE_CUE_S * sum(one.false_cues for one in tally.negatives.values())
+        )
+
+
 @dataclass(frozen=True)
-class Figures:
-    """All figures of a set of recordings; None where no recording bears on them.
+class Broken:
+    """Why a recording, which it names, could not be judged."""
 
-    rolling: live value against the mean of the 6 s before, once a second (known strikes).
-    windows: mean of the live values against that of a 10 s window (derived cadences).
-    """
-
-    recordings: int
-    running_s: float
-    force_plate: StrikeFigures | None
-    leg_sensor: StrikeFigures | None
-    rolling: CadenceFigures | None
-    windows: CadenceFigures | None
-    coverage_pct: float | None
-    lock: DelayFigures | None
-    null: DelayFigures | None
-    wrong_cues_per_running_h: float | None
-    negatives: NegativeFigures | None
-    negatives_by_label: dict[str, NegativeFigures]
+    problem: str
 
 
 @dataclass(frozen=True)
@@ -64,100 +69,73 @@ class RankedRecording:
 
 @dataclass(frozen=True)
 class Report:
-    """What an evaluation found; groups are named source/position."""
+    """What an evaluation found; groups are named source/position; broken: what was left out."""
 
     target_spm: int
     overall: Figures
     groups: dict[str, Figures]
     worst: tuple[RankedRecording, ...]
+    broken: tuple[Broken, ...]
 
 
-@dataclass(frozen=True)
-class _Scored:
-    """A recording's result, and what its force-plate trial gave once matched."""
+class Summary:
+    """Takes recordings one by one, and keeps sums, the worst of them, and force-plate trials.
 
-    result: RecordingResult
-    force_plate: tuple[StrikeMatch, ...]
+    worst: how many to rank.
+    """
+
+    def __init__(self, worst: int) -> None:
+        self._worst = worst
+        self._groups: dict[str, Tally] = defaultdict(Tally)
+        self._overall = Tally()
+        # Negated order, so that of equals the first to come stays.
+        self._ranked: list[tuple[float, int, Scored]] = []
+        self._taken = 0
+        self._plate_trials: dict[str, list[Scored]] = defaultdict(list)
+        self._broken: list[Broken] = []
+
+    def add(self, outcome: Scored | Broken) -> None:
+        """Take what became of one recording."""
+        if isinstance(outcome, Broken):
+            self._broken.append(outcome)
+        elif outcome.force_plate:
+            self._plate_trials[outcome.source].append(outcome)
+        else:
+            self._take(outcome)
+
+    def report(self, target_spm: int) -> Report:
+        """Return the report of all that came; ends the summary."""
+        for scored in matched_by_source(self._plate_trials):
+            self._take(scored)
+        ranked = sorted(self._ranked, key=lambda one: one[:2], reverse=True)
+        return Report(
+            target_spm=target_spm,
+            overall=figures_of(self._overall),
+            groups={name: figures_of(tally) for name, tally in sorted(self._groups.items())},
+            worst=tuple(
+                RankedRecording(
+                    f"{scored.source}/{scored.name}", spoilt_s, figures_of(scored.tally)
+                )
+                for spoilt_s, _, scored in ranked
+            ),
+            broken=tuple(self._broken),
+        )
+
+    def _take(self, scored: Scored) -> None:
+        self._overall.add(scored.tally)
+        self._groups[f"{scored.source}/{scored.position}"].add(scored.tally)
+        self._taken += 1
+        entry = (scored.spoilt_s, -self._taken, scored)
+        if len(self._ranked) < self._worst:
+            heappush(self._ranked, entry)
+        elif self._worst:
+            heappushpop(self._ranked, entry)
 
 
-def summarize(results: Sequence[RecordingResult], target_spm: int, worst: int) -> Report:
-    """Make the report of one or more recordings; worst: how many to rank."""
-    scored = _match_by_source(results)
-    groups = _grouped(scored, lambda one: f"{one.result.source}/{one.result.position}")
-    ranking = sorted(map(_ranked, scored), key=lambda one: one.spoilt_s, reverse=True)
-    return Report(
-        target_spm=target_spm,
-        overall=_figures(scored),
-        groups={name: _figures(members) for name, members in sorted(groups.items())},
-        worst=tuple(ranking[:worst]),
-    )
-
-
-def _match_by_source(results: Iterable[RecordingResult]) -> list[_Scored]:
+def matched_by_source(plate_trials: Mapping[str, Sequence[Scored]]) -> Iterator[Scored]:
     """Match the force-plate trials of each source with one offset for the source."""
-    scored = []
-    for members in _grouped(results, lambda result: result.source).values():
-        matches = iter(match_force_plate([one.force_plate for one in members if one.force_plate]))
-        scored += [_Scored(one, (next(matches),) if one.force_plate else ()) for one in members]
-    return scored
-
-
-def _grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:
-    groups = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return groups
-
-
-def _figures(scored: Sequence[_Scored]) -> Figures:
-    results = [one.result for one in scored]
-    running_s = sum(result.running_s for result in results)
-    judged_s = sum(result.judged_s for result in results)
-    covered_s = sum(result.covered_s for result in results)
-    # Of a cadence that nobody knows, no cue is wrong.
-    known_running_s = sum(result.running_s for result in results if result.knows_cadence)
-    wrong_cues = sum(result.wrong_cues for result in results)
-    lock = delay_figures([delay for result in results for delay in result.lock_s])
-    negatives = [negative for result in results for negative in result.negatives]
-    by_label = _grouped(negatives, lambda negative: negative.label)
-    return Figures(
-        recordings=len(results),
-        running_s=running_s,
-        force_plate=strike_figures([match for one in scored for match in one.force_plate]),
-        leg_sensor=strike_figures([match for result in results for match in result.leg_sensor]),
-        rolling=cadence_figures(pair for result in results for pair in result.rolling),
-        windows=cadence_figures(pair for result in results for pair in result.windows),
-        coverage_pct=100 * covered_s / judged_s if judged_s else None,
-        lock=lock,
-        null=delay_figures([delay for result in results for delay in result.null_s]),
-        wrong_cues_per_running_h=(
-            SECONDS_PER_HOUR * wrong_cues / known_running_s if lock and known_running_s else None
-        ),
-        negatives=negative_figures(negatives),
-        negatives_by_label={
-            label: figures
-            for label, members in sorted(by_label.items())
-            if (figures := negative_figures(members))
-        },
-    )
-
-
-def _ranked(one: _Scored) -> RankedRecording:
-    result = one.result
-    spoilt_s = (
-        sum(map(_is_bad, result.rolling))
-        + _WINDOW_S * sum(map(_is_bad, result.windows))
-        + (result.judged_s - result.covered_s)
-        + sum(map(_strike_errors, one.force_plate + result.leg_sensor))
-        + sum(negative.false_running_s for negative in result.negatives)
-        + _FALSE_CUE_S * sum(negative.false_cues for negative in result.negatives)
-    )
-    return RankedRecording(f"{result.source}/{result.name}", spoilt_s, _figures([one]))
-
-
-def _is_bad(pair: CadencePair) -> bool:
-    return pair.shown_spm is None or abs(pair.shown_spm - pair.reference_spm) > CLOSE_SPM
-
-
-def _strike_errors(match: StrikeMatch) -> int:
-    return match.reference_strikes + match.detected_strikes - 2 * len(match.residuals_s)
+    for scored in plate_trials.values():
+        matches = match_force_plate([one.force_plate for one in scored if one.force_plate])
+        for one, match in zip(scored, matches, strict=True):
+            one.tally.force_plate = StrikeTally.of([match])
+            yield one

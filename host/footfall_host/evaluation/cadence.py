@@ -15,6 +15,7 @@ from footfall_host.evaluation.recording import (
     LabelsOnly,
     LegSensor,
     Recording,
+    SimulatedStrikes,
 )
 from footfall_host.replay import Cadence
 
@@ -137,6 +138,8 @@ def references(recording: Recording) -> list[CadenceReference]:
     truth = recording.truth
     if isinstance(truth, LegSensor):
         return [StrikeReference(times_s, 2) for times_s in truth.bout_strike_times_s]
+    if isinstance(truth, SimulatedStrikes):
+        return [StrikeReference(times_s, 1) for times_s in truth.bout_strike_times_s]
     if isinstance(truth, DerivedCadence):
         return [WindowReference(b.start_s, b.end_s, truth.windows) for b in recording.bouts]
     if isinstance(truth, LabelsOnly):

@@ -3,20 +3,23 @@
 A figure that cannot be had, such as a timing without a matched strike, is None.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 
-import numpy as np
-
-from footfall_host.evaluation.matching import StrikeMatch
-from footfall_host.evaluation.scoring import CLOSE_SPM, CadencePair, NegativeTime
+from footfall_host.evaluation.tally import (
+    MILLIONTHS,
+    MS_PER_S,
+    US_PER_S,
+    CadenceTally,
+    DelayTally,
+    NegativeTally,
+    StrikeTally,
+    Tally,
+)
 
 SECONDS_PER_HOUR = 3600
-_MS_PER_S = 1000
-# A cadence this near, in parts, to a multiple of the true one is taken for that multiple.
-_RATIO_TOLERANCE = 0.05
-_OCTAVES = (1 / 2, 2.0)
-_FIFTHS = (2 / 3, 3 / 2)
+_US_PER_MS = US_PER_S / MS_PER_S
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,12 @@ class StrikeFigures:
     mean_absolute_count_error_pct: float
     timing_sd_ms: float | None
     timing_sd_within_ms: float | None
-    offset_ms: float
+    offset_ms: float | None
 
 
 @dataclass(frozen=True)
 class CadenceFigures:
-    """Cadence shown against the reference.
+    """Cadence shown against the reference, errors to a hundredth of a step per minute.
 
     missing: references while nothing was shown; they are in no other figure. Halved, doubled
     and three-to-two cadences are counted among the judged.
@@ -79,15 +82,61 @@ class NegativeFigures:
     false_cues_per_h: float
 
 
-def strike_figures(matches: Sequence[StrikeMatch]) -> StrikeFigures | None:
-    """Pool the matches of trials or bouts."""
-    if not matches:
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a set of recordings; None where no recording bears on them.
+
+    force_plate, leg_sensor, simulated: by where the known strikes come from.
+    rolling: live value against the mean of the 6 s before, once a second (known strikes).
+    windows: mean of the live values against that of a 10 s window (derived cadences).
+    """
+
+    recordings: int
+    running_s: float
+    force_plate: StrikeFigures | None
+    leg_sensor: StrikeFigures | None
+    simulated: StrikeFigures | None
+    rolling: CadenceFigures | None
+    windows: CadenceFigures | None
+    coverage_pct: float | None
+    lock: DelayFigures | None
+    null: DelayFigures | None
+    wrong_cues_per_running_h: float | None
+    negatives: NegativeFigures | None
+    negatives_by_label: dict[str, NegativeFigures]
+
+
+def figures_of(tally: Tally) -> Figures:
+    """Return the figures of what was tallied."""
+    lock = delay_figures(tally.lock)
+    known_h = tally.known_running_ms / MS_PER_S / SECONDS_PER_HOUR
+    return Figures(
+        recordings=tally.recordings,
+        running_s=tally.running_ms / MS_PER_S,
+        force_plate=strike_figures(tally.force_plate),
+        leg_sensor=strike_figures(tally.leg_sensor),
+        simulated=strike_figures(tally.simulated),
+        rolling=cadence_figures(tally.rolling),
+        windows=cadence_figures(tally.windows),
+        coverage_pct=100 * tally.covered_s / tally.judged_s if tally.judged_s else None,
+        lock=lock,
+        null=delay_figures(tally.null),
+        wrong_cues_per_running_h=tally.wrong_cues / known_h if lock and known_h else None,
+        negatives=negative_figures(tally.negatives.values()),
+        negatives_by_label={
+            label: figures
+            for label, negative in sorted(tally.negatives.items())
+            if (figures := negative_figures([negative]))
+        },
+    )
+
+
+def strike_figures(strikes: StrikeTally) -> StrikeFigures | None:
+    """Return those of trials or bouts; None without any."""
+    if not strikes.trials:
         return None
-    reference = sum(match.reference_strikes for match in matches)
-    detected = sum(match.detected_strikes for match in matches)
-    residuals_s = [np.array(match.residuals_s) for match in matches if match.residuals_s]
-    matched = sum(map(len, residuals_s))
-    count_errors = [match.detected_strikes / match.reference_strikes - 1 for match in matches]
+    reference, detected, matched = strikes.reference, strikes.detected, strikes.matched
+    count_error = strikes.count_error_millionths / strikes.trials / MILLIONTHS
     return StrikeFigures(
         reference_strikes=reference,
         detected_strikes=detected,
@@ -95,71 +144,60 @@ def strike_figures(matches: Sequence[StrikeMatch]) -> StrikeFigures | None:
         precision=matched / detected if detected else None,
         recall=matched / reference,
         count_error_pct=100 * (detected / reference - 1),
-        mean_absolute_count_error_pct=100 * float(np.mean(np.abs(count_errors))),
-        timing_sd_ms=_sd_ms(residuals_s),
-        timing_sd_within_ms=_sd_ms([each - each.mean() for each in residuals_s]),
-        offset_ms=_MS_PER_S * float(np.median([match.offset_s for match in matches])),
+        mean_absolute_count_error_pct=100 * count_error,
+        timing_sd_ms=_sd_ms(matched, strikes.late_us2, strikes.late_us),
+        timing_sd_within_ms=_sd_ms(matched, strikes.within_us2),
+        offset_ms=strikes.offsets_ms.median,
     )
 
 
-def cadence_figures(pairs: Iterable[CadencePair]) -> CadenceFigures | None:
-    """Compare what was shown with the references."""
-    pairs = list(pairs)
-    if not pairs:
+def cadence_figures(cadence: CadenceTally) -> CadenceFigures | None:
+    """Compare what was shown with the references; None without any."""
+    if not cadence.pairs:
         return None
-    shown = [(pair.shown_spm, pair.reference_spm) for pair in pairs if pair.shown_spm is not None]
-    shown_spm, reference_spm = np.array(shown, dtype=float).reshape(-1, 2).T
-    error_spm = shown_spm - reference_spm
-    size_spm = np.abs(error_spm)
-    ratio = shown_spm / reference_spm
-    any_shown = len(shown) > 0
+    errors_spm = cadence.errors_spm
+    sizes_spm = errors_spm.sizes()
+    judged = errors_spm.values
     return CadenceFigures(
-        judged=len(shown),
-        missing=len(pairs) - len(shown),
-        median_error_spm=float(np.median(size_spm)) if any_shown else None,
-        p95_error_spm=float(np.percentile(size_spm, 95)) if any_shown else None,
-        worst_error_spm=float(size_spm.max()) if any_shown else None,
-        bias_spm=float(error_spm.mean()) if any_shown else None,
-        beyond_3_spm_pct=100 * float((size_spm > CLOSE_SPM).mean()) if any_shown else None,
-        halved_or_doubled=_count_near(ratio, _OCTAVES),
-        three_to_two=_count_near(ratio, _FIFTHS),
+        judged=judged,
+        missing=cadence.missing,
+        median_error_spm=sizes_spm.median,
+        p95_error_spm=sizes_spm.percentile(95),
+        worst_error_spm=sizes_spm.largest,
+        bias_spm=errors_spm.mean,
+        beyond_3_spm_pct=100 * cadence.far / judged if judged else None,
+        halved_or_doubled=cadence.halved_or_doubled,
+        three_to_two=cadence.three_to_two,
     )
 
 
-def delay_figures(delays_s: Sequence[float | None]) -> DelayFigures | None:
-    """Sum up one delay a bout; None among them: it never came."""
-    if not delays_s:
+def delay_figures(delay: DelayTally) -> DelayFigures | None:
+    """Sum up the delays; None without a bout."""
+    if not delay.bouts:
         return None
-    came_s = [delay for delay in delays_s if delay is not None]
     return DelayFigures(
-        bouts=len(delays_s),
-        never=len(delays_s) - len(came_s),
-        median_s=float(np.median(came_s)) if came_s else None,
-        p95_s=float(np.percentile(came_s, 95)) if came_s else None,
-        worst_s=max(came_s, default=None),
+        bouts=delay.bouts,
+        never=delay.never,
+        median_s=delay.delays_s.median,
+        p95_s=delay.delays_s.percentile(95),
+        worst_s=delay.delays_s.largest,
     )
 
 
-def negative_figures(negatives: Iterable[NegativeTime]) -> NegativeFigures | None:
-    """Turn what happened in stretches without running into rates an hour."""
-    negatives = list(negatives)
-    seconds = sum(negative.seconds for negative in negatives)
-    if not seconds:
+def negative_figures(negatives: Iterable[NegativeTally]) -> NegativeFigures | None:
+    """Turn what happened in stretches without running into rates an hour; None without time."""
+    total = NegativeTally()
+    for negative in negatives:
+        total.add(negative)
+    if not total.seconds:
         return None
-    false_running_s = sum(negative.false_running_s for negative in negatives)
-    false_cues = sum(negative.false_cues for negative in negatives)
     return NegativeFigures(
-        seconds=seconds,
-        false_running_s_per_h=SECONDS_PER_HOUR * false_running_s / seconds,
-        false_cues_per_h=SECONDS_PER_HOUR * false_cues / seconds,
+        seconds=total.seconds,
+        false_running_s_per_h=SECONDS_PER_HOUR * total.false_running_s / total.seconds,
+        false_cues_per_h=SECONDS_PER_HOUR * total.false_cues / total.seconds,
     )
 
 
-def _sd_ms(residuals_s: Sequence[np.ndarray]) -> float | None:
-    return _MS_PER_S * float(np.concatenate(residuals_s).std()) if residuals_s else None
-
-
-def _count_near(ratio: np.ndarray, multiples: Sequence[float]) -> int:
-    """Count the ratios within the tolerance of any of the multiples."""
-    near = [np.abs(ratio / multiple - 1) <= _RATIO_TOLERANCE for multiple in multiples]
-    return int(np.any(near, axis=0).sum())
+def _sd_ms(count: int, sum_us2: int, sum_us: int = 0) -> float | None:
+    """Return the standard deviation of that many, from the sums of their squares and of them."""
+    return sqrt(count * sum_us2 - sum_us**2) / count / _US_PER_MS if count else None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 Times = NDArray[np.float64]
 
@@ -70,6 +69,13 @@ def match_leg_sensor(one_foot_s: Times, detected_s: Sequence[float]) -> StrikeMa
     return match_at(trial, offset_s, LEG_SENSOR, margin_s=half_step_s)
 
 
+def match_simulated(strike_times_s: Times, detected_s: Sequence[float]) -> StrikeMatch:
+    """Match one bout of both feet with its own offset, as where a sensor is worn moves it."""
+    trial = Trial(tuple(strike_times_s.tolist()), tuple(detected_s))
+    offset_s = fit_offset([trial], FORCE_PLATE)
+    return match_at(trial, offset_s, FORCE_PLATE, margin_s=FORCE_PLATE.tolerance_s)
+
+
 def match_at(trial: Trial, offset_s: float, rule: MatchRule, margin_s: float) -> StrikeMatch:
     """Match one trial with a known offset; count detections up to margin_s outside its ends."""
     reference_s = np.array(trial.reference_s)
@@ -128,10 +134,16 @@ def _residuals_s(reference_s: Times, detected_s: Times, tolerance_s: float) -> T
     """
     if not len(reference_s) or not len(detected_s):
         return np.empty(0)
-    to_detected = KDTree(detected_s[:, np.newaxis])
-    to_reference = KDTree(reference_s[:, np.newaxis])
-    _, nearest_detected = to_detected.query(reference_s[:, np.newaxis])
-    _, nearest_reference = to_reference.query(detected_s[:, np.newaxis])
+    nearest_detected = _nearest(reference_s, detected_s)
+    nearest_reference = _nearest(detected_s, reference_s)
     mutual = nearest_reference[nearest_detected] == np.arange(len(reference_s))
     residuals_s = detected_s[nearest_detected] - reference_s
     return residuals_s[mutual & (np.abs(residuals_s) <= tolerance_s)]
+
+
+def _nearest(at_s: Times, among_s: Times) -> NDArray[np.intp]:
+    """Return for each time the index of the nearest of others that rise, the first of two."""
+    after = np.searchsorted(among_s, at_s)
+    before = np.maximum(after - 1, 0)
+    after = np.minimum(after, len(among_s) - 1)
+    return np.where(at_s - among_s[before] <= among_s[after] - at_s, before, after)

@@ -62,6 +62,13 @@ class LegSensor:
 
 
 @dataclass(frozen=True)
+class SimulatedStrikes:
+    """Strikes of both feet on the trace's own clock, bout by bout."""
+
+    bout_strike_times_s: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
 class CadenceWindow:
     """The mean cadence over one window of a bout."""
 
@@ -87,7 +94,7 @@ class NoRunning:
     """Nothing to compare a cadence with."""
 
 
-Truth = ForcePlate | LegSensor | DerivedCadence | LabelsOnly | NoRunning
+Truth = ForcePlate | LegSensor | SimulatedStrikes | DerivedCadence | LabelsOnly | NoRunning
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,9 @@ def _truth(
     if kind.startswith("leg_sensor_strikes"):
         bouts = fields.objects("bouts")
         return LegSensor(tuple(bout.rising_times_s("stride_times_s") for bout in bouts))
+    if kind == "simulated_strikes":
+        bouts = fields.objects("bouts")
+        return SimulatedStrikes(tuple(bout.rising_times_s("step_times_s") for bout in bouts))
     if kind == "derived_cadence":
         return DerivedCadence(_windows(fields, trace_end_s))
     if kind == "watch_cadence":
@@ -231,8 +241,8 @@ def _truth(
         return NoRunning()
     raise fields.problem(
         "kind",
-        f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, derived_cadence, "
-        "watch_cadence, labels_only or negative_only",
+        f"{reprlib.repr(kind)} is unknown: use force_plate, leg_sensor_strikes, "
+        "simulated_strikes, derived_cadence, watch_cadence, labels_only or negative_only",
     )
 
 

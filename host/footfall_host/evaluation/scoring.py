@@ -22,7 +22,12 @@ from footfall_host.evaluation.cadence import (
     live_cadence,
     references,
 )
-from footfall_host.evaluation.matching import StrikeMatch, Trial, match_leg_sensor
+from footfall_host.evaluation.matching import (
+    StrikeMatch,
+    Trial,
+    match_leg_sensor,
+    match_simulated,
+)
 from footfall_host.evaluation.recording import (
     CadenceWindow,
     DerivedCadence,
@@ -31,6 +36,7 @@ from footfall_host.evaluation.recording import (
     LabelsOnly,
     LegSensor,
     Recording,
+    SimulatedStrikes,
 )
 from footfall_host.replay import CUES, Cadence, Cue, Event, FootStrike
 
@@ -81,6 +87,7 @@ class RecordingResult:
     knows_cadence: bool
     force_plate: Trial | None
     leg_sensor: tuple[StrikeMatch, ...]
+    simulated: tuple[StrikeMatch, ...]
     rolling: tuple[CadencePair, ...]
     windows: tuple[CadencePair, ...]
     judged_s: int
@@ -109,6 +116,7 @@ def score(recording: Recording, events: Iterable[Event], target_spm: int) -> Rec
         knows_cadence=knows_cadence,
         force_plate=_force_plate_trial(recording, strikes_s),
         leg_sensor=_leg_sensor_matches(recording, strikes_s),
+        simulated=_simulated_matches(recording, strikes_s),
         rolling=tuple(pair for bout in known for pair in _rolling_pairs(bout, live)),
         windows=_window_pairs(recording, live),
         judged_s=sum(int(seconds.sum()) for seconds in judged),
@@ -141,6 +149,13 @@ def _leg_sensor_matches(
     return tuple(
         match_leg_sensor(one_foot_s, strikes_s) for one_foot_s in truth.bout_strike_times_s
     )
+
+
+def _simulated_matches(recording: Recording, strikes_s: Sequence[float]) -> tuple[StrikeMatch, ...]:
+    truth = recording.truth
+    if not isinstance(truth, SimulatedStrikes):
+        return ()
+    return tuple(match_simulated(times_s, strikes_s) for times_s in truth.bout_strike_times_s)
 
 
 def _rolling_pairs(bout: CadenceReference, live: LiveCadence) -> list[CadencePair]:

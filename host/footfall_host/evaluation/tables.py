@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.table import Table
 
-from footfall_host.evaluation.aggregate import Figures, RankedRecording, Report
+from footfall_host.evaluation.aggregate import RankedRecording, Report
 from footfall_host.evaluation.cadence import WARM_UP_S
-from footfall_host.evaluation.figures import CadenceFigures, NegativeFigures, StrikeFigures
+from footfall_host.evaluation.figures import (
+    CadenceFigures,
+    Figures,
+    NegativeFigures,
+    StrikeFigures,
+)
+from footfall_host.evaluation.jobs import Effort
 from footfall_host.terminal_table import plain_table
 
 OVERALL = "overall"
@@ -54,6 +60,15 @@ def report_tables(report: Report) -> list[Table]:
     return [table for table in tables if table.row_count]
 
 
+def effort_line(effort: Effort) -> str:
+    """Return how much was judged, and how fast, in seconds of recordings a second of a core."""
+    told = f"{effort.recorded_s / _SECONDS_PER_MINUTE:.0f} minutes of recordings"
+    for what, took_s in (("loaded", effort.loading_s), ("judged", effort.judging_s)):
+        if took_s:
+            told += f", {what} at {effort.recorded_s / took_s:.0f} s a core-second"
+    return told
+
+
 def _table(
     title: str, headings: Sequence[str], rows: Iterable[Row], legend: str | None = None
 ) -> Table:
@@ -73,6 +88,7 @@ def _strike_rows(figures: Figures) -> Iterable[Row]:
     for reference, strikes in (
         ("force plate", figures.force_plate),
         ("leg sensor", figures.leg_sensor),
+        ("simulation", figures.simulated),
     ):
         if strikes:
             yield (
@@ -132,7 +148,7 @@ def _negative_row(label: str, negative: NegativeFigures) -> Row:
 
 def _worst_row(ranked: RankedRecording) -> Row:
     figures = ranked.figures
-    strikes: StrikeFigures | None = figures.force_plate or figures.leg_sensor
+    strikes: StrikeFigures | None = figures.force_plate or figures.leg_sensor or figures.simulated
     cadence: CadenceFigures | None = figures.rolling or figures.windows
     return (
         ranked.name,

@@ -1,0 +1,95 @@
+"""Where jobs run: a process a core of this machine, or the workers of a Dask cluster."""
+
+import contextlib
+import hashlib
+import importlib.resources
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+
+from footfall_host.errors import BadInputError
+
+INSTALL = "pip install 'footfall[cluster]'"
+# All that the figures depend on.
+_CODE = ("footfall.core", "footfall_host", "footfall_host.evaluation", "footfall_host.readers")
+_CONNECT_WITHIN_S = 10
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """An executor, how many jobs it works at once, and what it raises where a worker is lost."""
+
+    executor: Executor
+    workers: int
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+
+
+@contextlib.contextmanager
+def workforce(scheduler: str | None = None, processes: int | None = None) -> Iterator[Workforce]:
+    """Yield who works: a Dask cluster by its scheduler's address, or processes of this machine.
+
+    processes: how many, by default one a core.
+
+    Raises BadInputError, with the remedy, where there is no such cluster, no worker in it, or
+    other code on one than here.
+    """
+    if scheduler is not None:
+        yield from _cluster(scheduler)
+        return
+    workers = processes or _cores()
+    # Forking a process that has threads, such as a progress bar's, may deadlock the child.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+        yield Workforce(executor, workers)
+
+
+def _cores() -> int:
+    # Fewer than the machine has where a container or a queue allows no more; told on Linux alone.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def code_digest() -> str:
+    """Return what tells this code from any other that may give other figures."""
+    digest = hashlib.sha256()
+    for package in _CODE:
+        folder = importlib.resources.files(package)
+        for file in sorted(folder.iterdir(), key=lambda one: one.name):
+            if file.name.endswith(".py"):
+                digest.update(f"{package} {file.name} ".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cluster(scheduler: str) -> Iterator[Workforce]:
+    try:
+        import distributed
+    except ImportError as problem:
+        raise BadInputError(f"--scheduler needs Dask: {INSTALL}") from problem
+    try:
+        client = distributed.Client(scheduler, timeout=_CONNECT_WITHIN_S, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as problem:
+        raise BadInputError(
+            f"{scheduler}: no Dask scheduler answers there: start `dask scheduler` and name the "
+            "address that it prints, such as tcp://10.0.0.5:8786"
+        ) from problem
+    with client:
+        threads = client.nthreads()
+        if not threads:
+            raise BadInputError(
+                f"{scheduler}: has no workers: start `dask worker {scheduler}` on each machine"
+            )
+        _check_same_code(client.run(code_digest, on_error="return"))
+        with client.get_executor() as executor:
+            lost = (distributed.KilledWorker, CancelledError)
+            yield Workforce(executor, sum(threads.values()), lost)
+
+
+def _check_same_code(digests: dict[str, object]) -> None:
+    here = code_digest()
+    for worker, digest in digests.items():
+        if digest != here:
+            raise BadInputError(
+                f"{worker}: has another Footfall than this machine, or none: install the same one "
+                "on every worker, and start it anew"
+            )

@@ -1,0 +1,138 @@
+"""What an executor is given, one recording each: load it, replay it, score it.
+
+A job is small and can be sent to another machine; so is what comes back.
+"""
+
+import pathlib
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from footfall.core.settings import Settings
+from footfall.core.tunables import assign
+from footfall_host.errors import BadInputError
+from footfall_host.evaluation.aggregate import Broken, Scored
+from footfall_host.evaluation.recording import Recording, find_recordings, read_recording
+from footfall_host.evaluation.scoring import score
+from footfall_host.readers.recognise import read_any
+from footfall_host.replay import replay
+from footfall_host.trace import Trace
+
+_MINUTE_S = 60
+
+
+class Job(Protocol):
+    """Where a recording comes from."""
+
+    @property
+    def label(self) -> str:
+        """What tells it from all others, and changes when it does."""
+
+    def load(self) -> tuple[Trace, Recording]:
+        """Return it, and what is known of it; raises BadInputError where it can't be used."""
+
+
+@dataclass(frozen=True)
+class RecordedJob:
+    """A recording of a corpus: the file at path, whose sidecar lies beside it."""
+
+    path: str
+
+    @property
+    def label(self) -> str:
+        """Its path, size and time of change."""
+        status = pathlib.Path(self.path).stat()
+        return f"{self.path} {status.st_size} {status.st_mtime_ns}"
+
+    def load(self) -> tuple[Trace, Recording]:
+        """Read file and sidecar."""
+        path = pathlib.Path(self.path)
+        reading = read_any(path)
+        return reading.trace, read_recording(path, reading.trace.end_s, reading.watch)
+
+
+@dataclass(frozen=True)
+class SimulatedJob:
+    """A simulated recording, made where it is judged."""
+
+    number: int
+    seed: int
+    duration_s: float
+
+    @property
+    def label(self) -> str:
+        """What it is made from."""
+        return f"simulated {self.number} {self.seed} {self.duration_s}"
+
+    def load(self) -> tuple[Trace, Recording]:
+        """Make it."""
+        # Only here, as scipy takes a second to import, which real recordings need not pay.
+        from footfall_host.evaluation.simulated import simulated_recording
+
+        return simulated_recording(self.number, self.seed, self.duration_s)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What was done, in seconds of recordings and of a core's time, a core each."""
+
+    recorded_s: float = 0.0
+    loading_s: float = 0.0
+    judging_s: float = 0.0
+
+    def __add__(self, other: "Effort") -> "Effort":
+        """Return both together."""
+        return Effort(
+            self.recorded_s + other.recorded_s,
+            self.loading_s + other.loading_s,
+            self.judging_s + other.judging_s,
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job, and what it took."""
+
+    result: Scored | Broken
+    effort: Effort
+
+
+def recorded_jobs(folder: pathlib.Path) -> list[RecordedJob]:
+    """Return a job for each recording of a corpus.
+
+    Raises BadInputError, naming the folder, where there are none.
+    """
+    return [RecordedJob(str(path)) for path in find_recordings(folder)]
+
+
+def simulated_jobs(minutes: float, seed: int) -> list[SimulatedJob]:
+    """Return jobs of twenty minutes each and one of the rest, together that many minutes."""
+    from footfall_host.evaluation.simulated import RECORDING_S
+
+    whole, rest_s = divmod(minutes * _MINUTE_S, RECORDING_S)
+    durations_s = [RECORDING_S] * int(whole) + [rest_s] * (rest_s > 0)
+    return [SimulatedJob(number, seed, each_s) for number, each_s in enumerate(durations_s)]
+
+
+def judge(job: Job, target_spm: int) -> Outcome:
+    """Load one recording, replay it and score it: what an executor calls."""
+    began_s = time.thread_time()
+    try:
+        trace, recording = job.load()
+        loaded_s = time.thread_time()
+        scored = score(recording, replay(trace, settings_for(target_spm)), target_spm)
+    except BadInputError as problem:
+        return Outcome(Broken(str(problem)), Effort())
+    result = Scored.of(scored)
+    ended_s = time.thread_time()
+    return Outcome(result, Effort(trace.duration_s, loaded_s - began_s, ended_s - loaded_s))
+
+
+def settings_for(target_spm: int) -> Settings:
+    """Return what is replayed with; raises BadInputError for a target out of range."""
+    settings = Settings()
+    try:
+        assign(settings, "target_spm", target_spm)
+    except ValueError as problem:
+        raise BadInputError(str(problem)) from problem
+    return settings
