@@ -23,6 +23,7 @@ from footfall_host.commands.runs import runs_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.simulate import simulate_command
 from footfall_host.commands.sync import sync_command
+from footfall_host.commands.tune import tune_command
 from footfall_host.commands.workout import workout_group
 from footfall_host.errors import BadInputError
 
@@ -46,6 +47,7 @@ for command in (
     emulate_command,
     live_command,
     evaluate_command,
+    tune_command,
     corpus_command,
     coach_lab_command,
     plan_command,

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from benchmarks.constants import Constant
 from footfall_host.plot import STYLE
 from footfall_host.plot_panels import BLUE, DARK_GREY, GREEN, VERMILION
+from footfall_host.tuning.constants import Constant
 
 WIDTH_INCHES, ROW_INCHES, HEAD_INCHES, FOOT_INCHES = 12.0, 0.86, 0.75, 0.3
 DOTS_PER_INCH = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from footfall.core.settings import Settings
-from footfall_host.evaluation.aggregate import Report, summarize
+from footfall_host.evaluation.aggregate import Report, Scored, Summary
 from footfall_host.evaluation.recording import Recording, find_recordings, read_recording
 from footfall_host.evaluation.run import DEFAULT_TARGET_SPM
 from footfall_host.evaluation.scoring import RecordingResult, score
@@ -41,7 +41,10 @@ def at_the_waist(corpus: pathlib.Path) -> list[Labelled]:
 
 def report_of(results: Sequence[RecordingResult]) -> Report:
     """Sum results up, every one of them ranked."""
-    return summarize(results, DEFAULT_TARGET_SPM, worst=len(results))
+    summary = Summary(worst=len(results))
+    for result in results:
+        summary.add(Scored.of(result))
+    return summary.report(DEFAULT_TARGET_SPM)
 
 
 def _labelled(path: pathlib.Path) -> Labelled:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from benchmarks.recordings import report_of
-from footfall_host.evaluation.aggregate import Figures
+from footfall_host.evaluation.figures import Figures
 from footfall_host.evaluation.scoring import RecordingResult
 
 WAIST = "waist p95 spm"

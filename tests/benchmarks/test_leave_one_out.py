@@ -11,9 +11,11 @@ from functools import cache
 
 import pytest
 
-from benchmarks.constants import Constant, moved
-from benchmarks.recordings import recordings, report_of
+from benchmarks.recordings import recordings
 from benchmarks.summary import TOLERANCES, summary, worse
+from footfall_host.evaluation.aggregate import Scored
+from footfall_host.tuning.constants import Constant, moved
+from footfall_host.tuning.objective import cost_s
 
 pytestmark = pytest.mark.campaign
 
@@ -43,13 +45,6 @@ def results_with(corpus, subject, values):
         return [one.judged() for one in by_subject(corpus)[subject]]
 
 
-def cost_s(results):
-    """Return the seconds that are spoilt, as recordings are ranked by, and those of waiting."""
-    spoilt_s = sum(ranked.spoilt_s for ranked in report_of(results).worst)
-    waited_s = sum(delay_s for result in results for delay_s in result.lock_s if delay_s)
-    return round(spoilt_s + waited_s, 3)
-
-
 def shipped_values():
     return tuple(threshold.shipped for threshold in THRESHOLDS)
 
@@ -66,7 +61,7 @@ def chosen_without(corpus, left_out, threshold):
     """Return the value that does best on all subjects but one."""
     costs_s = {
         value: sum(
-            cost_s(results_with(corpus, subject, with_one(threshold, value)))
+            cost_s(map(Scored.of, results_with(corpus, subject, with_one(threshold, value))))
             for subject in by_subject(corpus)
             if subject != left_out
         )

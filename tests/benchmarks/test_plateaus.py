@@ -11,12 +11,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from benchmarks.constants import Constant, moved
 from benchmarks.looped import looped_trials
 from benchmarks.plateau_picture import draw
 from benchmarks.recordings import recordings, report_of
 from benchmarks.summary import TOLERANCES, WAIST, summary, worse
 from benchmarks.test_pace_change import CHANGES, bouts, delays_s
+from footfall_host.tuning.constants import FADE, SCATTER, TUNED, WINDOW, moved
 
 pytestmark = pytest.mark.campaign
 
@@ -28,22 +28,6 @@ NEW_PACE = "new pace s"
 # The changes of pace are an eighth of a second apart: four of those.
 MOST_WORSE = {**TOLERANCES, LOOPED: 0.25, NEW_PACE: 0.5}
 SHIPPED = "as shipped"
-FADE = Constant("period", "FADE_SHIFT", in_its_units=("_STILL",))
-WINDOW = Constant("cadence", "_WINDOW_STEPS")
-SCATTER = Constant("cadence", "_SCATTER_SHIFT")
-CONSTANTS = (
-    Constant("strikes", "_HYSTERESIS_16THS"),
-    Constant("strikes", "_LEVEL_16THS"),
-    FADE,
-    Constant("period", "_REPEAT_32NDS"),
-    Constant("gait", "_START_CG"),
-    Constant("gait", "_STOP_CG"),
-    Constant("gait", "_START_STRIDE_CG"),
-    Constant("detector", "_TOO_SOON_STEP_16THS"),
-    Constant("cadence", "_CHANGE_PARTS"),
-    SCATTER,
-    WINDOW,
-)
 # A shift can only be halved or doubled. A period that is remembered for longer is slow to see a
 # new pace, and a scatter for less takes that pace for scatter; a window of more than the
 # reference's six seconds trails it, and in a shorter one the new strides are a larger part of
@@ -115,7 +99,7 @@ def tell(figure, constant, figures):
         figure(f"{label:>30}" + "".join(f"{numbers[name]:17.2f}" for name in MOST_WORSE))
 
 
-@pytest.mark.parametrize("constant", CONSTANTS, ids=str)
+@pytest.mark.parametrize("constant", TUNED, ids=str)
 def test_a_step_to_either_side_costs_little(corpus, figure, constant):
     figures = sweep(corpus, constant)
     tell(figure, constant, figures)
@@ -131,4 +115,4 @@ def _picture(corpus):
     """Draw what was swept once all tests have been, where the variable asks for it."""
     yield
     if os.environ.get(REWRITE):
-        draw(PICTURE, MOST_WORSE, {one: (one.shipped, sweep(corpus, one)) for one in CONSTANTS})
+        draw(PICTURE, MOST_WORSE, {one: (one.shipped, sweep(corpus, one)) for one in TUNED})

@@ -1,7 +1,6 @@
 """`footfall corpus import`: each set's published layout goes in, a corpus comes out."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,9 +10,9 @@ from exports import M_S2, table
 from footfall_host.cli import footfall
 from footfall_host.commands.corpus import NAMES
 from footfall_host.corpus.importing import SETS
-from footfall_host.evaluation import evaluate
 from footfall_host.evaluation.tables import report_tables
 from footfall_host.trace import as_trace, read_trace
+from judging import report_on
 
 SECONDS = 24
 WALK_UNTIL_S = 10
@@ -149,8 +148,7 @@ def test_a_set_becomes_a_corpus_that_evaluate_takes(tmp_path, run_of, name):
     assert np.abs(trace.counts.astype(int) - expected.counts).max() <= STEP_COUNTS
     assert trace.origin_s == 0
 
-    with ThreadPoolExecutor(1) as executor:
-        report = evaluate(tmp_path / "corpus", executor)
+    report = report_on(tmp_path / "corpus")
     assert report.overall.recordings == len(positions)
     assert report.overall.coverage_pct > 90
     # Whether a cadence came soon can be judged only where it is known.

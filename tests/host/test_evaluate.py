@@ -12,10 +12,12 @@ from rich.console import Console
 from exports import phyphox
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation import evaluate, run
+from footfall_host.evaluation import evaluate, jobs
+from footfall_host.evaluation.executors import Workforce, workforce
 from footfall_host.evaluation.tables import report_tables
 from footfall_host.replay import Cadence, Cue, FootStrike
 from footfall_host.trace import write_trace
+from judging import report_on
 
 RATE_HZ = 100
 DURATION_S = 30
@@ -71,9 +73,8 @@ def evaluate_with(tmp_path, monkeypatch):
         def scripted(trace, settings):
             yield from events_by_name[trace.name.removesuffix(".csv.gz")]
 
-        monkeypatch.setattr(run, "replay", scripted)
-        with ThreadPoolExecutor(1) as executor:
-            return evaluate(tmp_path, executor, **options)
+        monkeypatch.setattr(jobs, "replay", scripted)
+        return report_on(tmp_path, **options)
 
     return evaluate_events
 
@@ -202,7 +203,9 @@ def test_false_alarms_are_rates_by_label_that_spare_the_fade_out(tmp_path, evalu
         (25, 30, "cycling"),
     ]
     add_recording(tmp_path, "other/day", NEGATIVE, intervals)
-    cues = [Cue(12.0, "low"), Cue(17.0, "high"), Cue(18.0, "ok"), Cue(22.0, "low")]
+    # The first comes with the last second of the run.
+    cues = [Cue(float(t_s), kind) for t_s, kind in ((10, "low"), (12, "low"), (17, "high"))]
+    cues += [Cue(18.0, "ok"), Cue(22.0, "low")]
 
     overall = evaluate_with({"day": [*cadence(150.0, range(1, 25)), *cues]}).overall
 
@@ -301,13 +304,15 @@ def real_corpus(tmp_path):
 
 def test_threads_and_processes_give_the_same_report(real_corpus):
     progress = []
+    recordings = jobs.recorded_jobs(real_corpus)
 
-    by_processes = evaluate(real_corpus, on_progress=lambda *done: progress.append(done))
+    with workforce(processes=2) as processes:
+        by_processes = evaluate(recordings, processes, lambda *done: progress.append(done))
     with ThreadPoolExecutor(2) as executor:
-        by_threads = evaluate(real_corpus, executor)
+        by_threads = evaluate(recordings, Workforce(executor, 2))
 
-    assert by_threads == by_processes
-    assert by_threads.overall.recordings == 3
+    assert by_threads.report == by_processes.report
+    assert by_threads.report.overall.recordings == 3
     assert progress == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -317,8 +322,7 @@ def test_json_is_the_whole_report_and_alone_on_stdout(real_corpus):
     )
 
     assert result.exit_code == 0
-    with ThreadPoolExecutor(1) as executor:
-        report = evaluate(real_corpus, executor, target_spm=180, worst=1)
+    report = report_on(real_corpus, target_spm=180, worst=1)
     assert json.loads(result.stdout) == json.loads(json.dumps(dataclasses.asdict(report)))
 
 
@@ -349,8 +353,7 @@ def test_any_recording_with_a_sidecar_counts_and_only_once(tmp_path, run_of):
     (tmp_path / "club" / "run.strikes.csv").write_text("t_s,foot,gait\n")
     sidecar = json.loads((tmp_path / "club" / "run.json").read_text())
     (tmp_path / "club" / "phone.json").write_text(json.dumps(sidecar | {"position": "pocket"}))
-    with ThreadPoolExecutor(1) as executor:
-        report = evaluate(tmp_path, executor)
+    report = report_on(tmp_path)
     assert {name: group.recordings for name, group in report.groups.items()} == {
         "club/pocket": 1,
         "club/waist": 1,
@@ -359,6 +362,6 @@ def test_any_recording_with_a_sidecar_counts_and_only_once(tmp_path, run_of):
 
 def test_the_cadence_of_a_watch_needs_a_watch(tmp_path):
     add_recording(tmp_path, "club/run", {"kind": "watch_cadence"})
-    with ThreadPoolExecutor(1) as executor, pytest.raises(BadInputError) as refusal:
-        evaluate(tmp_path, executor)
+    with pytest.raises(BadInputError) as refusal:
+        report_on(tmp_path)
     assert "ground_truth.kind: only a FIT file has the cadence of its watch" in str(refusal.value)

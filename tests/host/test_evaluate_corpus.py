@@ -3,11 +3,14 @@
 import pytest
 
 from footfall_host.evaluation import evaluate
+from footfall_host.evaluation.executors import workforce
+from footfall_host.evaluation.jobs import recorded_jobs
 
 
 @pytest.fixture(scope="module")
 def report(corpus):
-    return evaluate(corpus)
+    with workforce() as workers:
+        return evaluate(recorded_jobs(corpus), workers).report
 
 
 def test_strikes_are_those_of_the_force_plate(report):

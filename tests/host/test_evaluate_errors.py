@@ -4,14 +4,16 @@ import copy
 import errno
 import json
 import pathlib
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation import evaluate
+from footfall_host.evaluation.executors import workforce
+from footfall_host.evaluation.jobs import recorded_jobs
 from footfall_host.trace import write_trace
+from judging import report_on
 
 SIDECAR = {
     "position": "waist",
@@ -30,8 +32,8 @@ def corpus(tmp_path):
 
 
 def complaint(folder, **options):
-    with ThreadPoolExecutor(1) as executor, pytest.raises(BadInputError) as caught:
-        evaluate(folder, executor, **options)
+    with pytest.raises(BadInputError) as caught:
+        report_on(folder, **options)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -119,8 +121,7 @@ def test_a_label_may_end_a_second_after_the_trace(corpus):
     sidecar = corpus / "club" / "run.json"
     sidecar.write_text(json.dumps(changed((*INTERVAL, "t1"), 11.0)))
 
-    with ThreadPoolExecutor(1) as executor:
-        assert evaluate(corpus, executor).overall.running_s == 11.0
+    assert report_on(corpus).overall.running_s == 11.0
 
 
 @pytest.mark.parametrize(
@@ -154,8 +155,8 @@ def test_a_broken_trace_is_named(corpus):
 
 
 def test_a_complaint_comes_through_from_another_process(corpus):
-    with pytest.raises(BadInputError, match="cannot be read"):
-        evaluate(corpus)
+    with workforce(processes=1) as workers, pytest.raises(BadInputError, match="cannot be read"):
+        evaluate(recorded_jobs(corpus), workers)
 
 
 def test_a_folder_without_recordings_and_a_missing_folder_are_named(tmp_path):

@@ -4,17 +4,16 @@ import dataclasses
 import json
 import pathlib
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from footfall_host.corpus.importing import SETS
-from footfall_host.evaluation import evaluate
 from footfall_host.readers.units import G_PER_UNIT, S_PER_UNIT
 from footfall_host.replay import JSON_TYPES
 from footfall_host.summary import Summary
 from footfall_host.trace import write_trace
 from footfall_host.watch import BesideWatch
+from judging import report_on
 
 FORMATS = (pathlib.Path(__file__).parents[2] / "docs" / "formats.md").read_text()
 (SIDECAR,) = re.findall(r"```json\n(.*?)```", FORMATS, re.DOTALL)
@@ -28,8 +27,7 @@ def evaluated(folder, run_of, sidecar):
     acc_g[t_s >= 20] = [0.0, 0.6, 0.8]
     write_trace(source / "run.csv.gz", t_s, acc_g)
     (source / "run.json").write_text(sidecar)
-    with ThreadPoolExecutor(1) as executor:
-        return evaluate(folder, executor).overall
+    return report_on(folder).overall
 
 
 def test_the_sidecar_of_the_document_works(tmp_path, run_of):

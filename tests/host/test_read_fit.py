@@ -23,9 +23,12 @@ from fit_files import (
     samples,
     session,
 )
+from footfall.core.settings import Settings
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation.run import evaluate_recording
+from footfall_host.evaluation.jobs import RecordedJob
+from footfall_host.evaluation.scoring import score
 from footfall_host.readers.recognise import read_any
+from footfall_host.replay import replay
 from footfall_host.trace import as_trace
 
 SPM = 172.0
@@ -118,7 +121,8 @@ def test_evaluate_takes_the_watch_as_the_reference(tmp_path, run_of):
         "ground_truth": {"kind": "watch_cadence"},
     }
     (tmp_path / "run.json").write_text(json.dumps(sidecar))
-    result = evaluate_recording(str(path), 170)
+    trace, recording = RecordedJob(str(path)).load()
+    result = score(recording, replay(trace, Settings()), 170)
     assert [pair.reference_spm for pair in result.windows] == [SPM] * 3
     assert all(pair.shown_spm == pytest.approx(SPM, abs=3) for pair in result.windows[1:])
 

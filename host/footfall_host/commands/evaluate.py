@@ -7,27 +7,14 @@ import pathlib
 import click
 from rich.console import Console
 
+from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.commands.progress import progress_bar
-from footfall_host.errors import BadInputError
 
 
 @click.command("evaluate")
-@click.argument(
-    "folder",
-    type=click.Path(readable=False, path_type=pathlib.Path),
-    metavar="[DIR]",
-    required=False,
-)
-@click.option(
-    "--simulated",
-    "minutes",
-    type=click.FloatRange(min=1),
-    metavar="MINUTES",
-    help="Judge so many minutes of simulated runners in place of a corpus.",
-)
-@click.option("--seed", type=int, default=0, help="Which simulated runners.  [default: 0]")
+@recordings_options
 @target_option
 @click.option(
     "--worst",
@@ -60,19 +47,15 @@ def evaluate_command(
     DIR holds <source>/<name>.csv.gz traces, or other recordings that footfall replay takes, each
     with a <name>.json beside it. A recording that cannot be used is named and left out.
     """
-    if (folder is None) == (minutes is None):
-        raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
     check_workforce(processes, scheduler)
     target_spm = given_settings(target).target_spm
     # The scorer's libraries take a second to import, which no other command should pay.
     from footfall_host.evaluation import evaluate
     from footfall_host.evaluation.executors import workforce
-    from footfall_host.evaluation.jobs import Job, recorded_jobs, simulated_jobs
+    from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.evaluation.tables import effort_line, report_tables
 
-    jobs: list[Job] = [
-        *(recorded_jobs(folder) if folder else simulated_jobs(minutes or 0, seed)),
-    ]
+    jobs = given_jobs(folder, minutes, seed)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Replaying", total=len(jobs))
         evaluation = evaluate(

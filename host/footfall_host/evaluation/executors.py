@@ -5,9 +5,12 @@ import hashlib
 import importlib.resources
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from footfall_host.errors import BadInputError
 
@@ -15,6 +18,11 @@ INSTALL = "pip install 'footfall[cluster]'"
 # All that the figures depend on.
 _CODE = ("footfall.core", "footfall_host", "footfall_host.evaluation", "footfall_host.readers")
 _CONNECT_WITHIN_S = 10
+# Enough that no worker waits for the one whose result is next, and few enough to hold.
+_AHEAD = 4
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,32 @@ class Workforce:
     executor: Executor
     workers: int
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+
+    def in_order(
+        self, call: Callable[[_Item], _Result], items: Iterable[_Item]
+    ) -> Iterator[_Result]:
+        """Yield what a call makes of each item, in their order, a few ahead of it at most.
+
+        Raises BadInputError where a worker is lost.
+        """
+        left = iter(items)
+        ahead = deque(
+            self.executor.submit(call, item) for item in islice(left, _AHEAD * self.workers)
+        )
+        try:
+            while ahead:
+                result = ahead.popleft().result()
+                for item in islice(left, 1):
+                    ahead.append(self.executor.submit(call, item))
+                yield result
+        except self.lost as problem:
+            raise BadInputError(
+                "a worker ended amid a recording, which may be too long for its memory: use fewer "
+                "processes, or shorter recordings"
+            ) from problem
+        finally:
+            for future in ahead:
+                future.cancel()
 
 
 @contextlib.contextmanager

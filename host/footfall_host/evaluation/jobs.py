@@ -5,6 +5,7 @@ A job is small and can be sent to another machine; so is what comes back.
 
 import pathlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +25,9 @@ _MINUTE_S = 60
 class Job(Protocol):
     """Where a recording comes from."""
 
+    def __hash__(self) -> int:
+        """Be a key, as what is the same recording."""
+
     @property
     def label(self) -> str:
         """What tells it from all others, and changes when it does."""
@@ -41,7 +45,10 @@ class RecordedJob:
     @property
     def label(self) -> str:
         """Its path, size and time of change."""
-        status = pathlib.Path(self.path).stat()
+        try:
+            status = pathlib.Path(self.path).stat()
+        except OSError:  # which is told when it is read
+            return self.path
         return f"{self.path} {status.st_size} {status.st_mtime_ns}"
 
     def load(self) -> tuple[Trace, Recording]:
@@ -112,6 +119,20 @@ def simulated_jobs(minutes: float, seed: int) -> list[SimulatedJob]:
     whole, rest_s = divmod(minutes * _MINUTE_S, RECORDING_S)
     durations_s = [RECORDING_S] * int(whole) + [rest_s] * (rest_s > 0)
     return [SimulatedJob(number, seed, each_s) for number, each_s in enumerate(durations_s)]
+
+
+def given_jobs(
+    folder: pathlib.Path | None, minutes: float | None, seed: int
+) -> Sequence[RecordedJob | SimulatedJob]:
+    """Return the jobs of a corpus, or of so many simulated minutes.
+
+    Raises BadInputError unless just one of them is given, and where a folder holds none.
+    """
+    if folder is not None and minutes is None:
+        return recorded_jobs(folder)
+    if folder is None and minutes is not None:
+        return simulated_jobs(minutes, seed)
+    raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
 
 
 def judge(job: Job, target_spm: int) -> Outcome:

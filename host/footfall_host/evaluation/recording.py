@@ -165,6 +165,17 @@ def read_recording(
     )
 
 
+def subject_of(trace_path: pathlib.Path) -> str:
+    """Return who wore the sensor, as the sidecar says; else the recording's own name.
+
+    Raises BadInputError, naming file and key, for a sidecar that cannot be read.
+    """
+    name = _name(trace_path)
+    sidecar = read_sidecar(trace_path.with_name(f"{name}{SIDECAR_SUFFIX}"))
+    place = trace_path.parent.name
+    return f"{place}/{sidecar.text('subject') if 'subject' in sidecar else name}"
+
+
 def _name(trace_path: pathlib.Path) -> str:
     """Return the name without its suffixes; a folder has none."""
     name = trace_path.name.removesuffix(".gz")

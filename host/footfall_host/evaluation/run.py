@@ -3,23 +3,20 @@
 import contextlib
 import hashlib
 import pathlib
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 
 from footfall.core.settings import Settings
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Report, Summary
 from footfall_host.evaluation.executors import Workforce, code_digest
-from footfall_host.evaluation.jobs import Effort, Job, Outcome, judge, settings_for
+from footfall_host.evaluation.jobs import Effort, Job, judge, settings_for
 from footfall_host.evaluation.journal import Heading, Journal
 from footfall_host.evaluation.results_file import require_pyarrow, write_results
 
 Progress = Callable[[int, int], None]
 DEFAULT_TARGET_SPM = Settings().target_spm
-# Enough that no worker waits for the one whose result is next, and few enough to hold.
-_JOBS_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def evaluate(
         if journal:
             for result in journal.results():
                 summary.add(result)
-        outcomes = _in_order(workforce, jobs[resumed:], target_spm)
+        outcomes = workforce.in_order(partial(judge, target_spm=target_spm), jobs[resumed:])
         for done, outcome in enumerate(outcomes, start=resumed + 1):
             summary.add(outcome.result)
             effort += outcome.effort
@@ -80,29 +77,6 @@ def evaluate(
             write_results(results, journal.results)
             journal.remove()
     return Evaluation(report, effort, resumed)
-
-
-def _in_order(workforce: Workforce, jobs: Sequence[Job], target_spm: int) -> Iterator[Outcome]:
-    """Yield what becomes of the jobs in their order, with a few of them ahead at most."""
-    left = iter(jobs)
-    ahead = deque(
-        workforce.executor.submit(judge, job, target_spm)
-        for job in islice(left, _JOBS_AHEAD * workforce.workers)
-    )
-    try:
-        while ahead:
-            outcome = ahead.popleft().result()
-            for job in islice(left, 1):
-                ahead.append(workforce.executor.submit(judge, job, target_spm))
-            yield outcome
-    except workforce.lost as problem:
-        raise BadInputError(
-            "a worker ended amid a recording, which may be too long for its memory: use fewer "
-            "processes, or shorter recordings"
-        ) from problem
-    finally:
-        for future in ahead:
-            future.cancel()
 
 
 def _heading(jobs: Sequence[Job], target_spm: int) -> Heading:

@@ -249,7 +249,7 @@ def _negative_time(
         for cue in cues
         if cue.kind in (_FASTER, _SLOWER)
         and interval.start_s <= cue.t_s <= interval.end_s
-        and not any(bout.end_s < cue.t_s <= bout.end_s + FADE_OUT_S for bout in bouts)
+        and not any(bout.end_s <= cue.t_s <= bout.end_s + FADE_OUT_S for bout in bouts)
     ]
     return NegativeTime(
         label=interval.label,

@@ -12,8 +12,8 @@ from footfall_host.trace import Trace, as_trace
 
 SOURCE = "simulated"
 RECORDING_S = 1200.0
-# What a run is judged at, and a clip's usual place: a watch's and a shoe's are other products.
-PLACEMENTS = ("waist", "hip", "pocket")
+# Where the clip is worn.
+PLACEMENTS = ("waist", "hip")
 # The plateau of one pace, and what comes between two: seconds, and which of it is for all.
 _PACE_S = (120.0, 420.0)
 _PAUSE_S = (30.0, 90.0)

@@ -71,7 +71,7 @@ class Spread:
         lower = int(place)
         upper = min(lower + 1, int(reached[-1]) - 1)
         low, high = (sizes[np.searchsorted(reached, at, "right")] for at in (lower, upper))
-        return (low + (high - low) * (place - lower)) / HUNDREDTHS
+        return round((low + (high - low) * (place - lower)) / HUNDREDTHS, 6)
 
     def _count(self, hundredths: int, times: int) -> None:
         self.times[hundredths] = self.times.get(hundredths, 0) + times

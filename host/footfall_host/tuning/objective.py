@@ -1,0 +1,51 @@
+"""What is to become less: the seconds of recordings that the core, with other constants, spoils."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from footfall_host.errors import BadInputError
+from footfall_host.evaluation.aggregate import Broken, Scored, matched_by_source
+from footfall_host.evaluation.jobs import Job, settings_for
+from footfall_host.evaluation.recording import Recording
+from footfall_host.evaluation.scoring import score
+from footfall_host.replay import replay
+from footfall_host.trace import Trace
+from footfall_host.tuning.constants import Constant, moved
+
+# A trace is some 2 MB an hour; a worker keeps so many from one trial to the next.
+_TRACES_KEPT = 256
+
+
+def judged_with(job: Job, values: Mapping[Constant, int], target_spm: int) -> Scored | Broken:
+    """Score one recording with these constants: what an executor calls."""
+    try:
+        trace, recording = _loaded(job)
+    except BadInputError as problem:
+        return Broken(str(problem))
+    with moved(values):
+        return Scored.of(score(recording, replay(trace, settings_for(target_spm)), target_spm))
+
+
+def cost_s(scored: Iterable[Scored]) -> float:
+    """Return the seconds that were spoilt, as recordings are ranked by, and those of waiting.
+
+    Waiting: from the start of a run to a true cadence.
+    """
+    total_s = 0.0
+    plate_trials = defaultdict(list)
+    for one in scored:
+        waits_s = one.tally.lock.delays_s
+        total_s += (waits_s.mean or 0.0) * waits_s.values
+        if one.force_plate:
+            plate_trials[one.source].append(one)
+        else:
+            total_s += one.spoilt_s
+    total_s += sum(one.spoilt_s for one in matched_by_source(plate_trials))
+    # Costs that are sums of hundredths are equal when they are this near.
+    return round(total_s, 2)
+
+
+@lru_cache(maxsize=_TRACES_KEPT)
+def _loaded(job: Job) -> tuple[Trace, Recording]:
+    return job.load()
