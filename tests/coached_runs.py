@@ -68,6 +68,18 @@ class Told:
     def cues_s(self, before_s):
         return [cue.t_s for cue in self.of(Cue) if cue.kind != "ok" and cue.t_s < before_s]
 
+    def asked_within(self, from_s, running_s):
+        """Tell whether anything asked the runner for more or less in so many seconds of a run."""
+        asked_s = self.cues_s(len(self.tenths) + 1)
+        asked_s += [beat.t_s for beat in self.of(Beat) if beat.tempo_bpm]
+        for second in range(round(from_s), len(self.tenths) + 1):
+            if not running_s or self.states[second - 1] == coach.PAUSED:
+                return False
+            if second in asked_s:
+                return True
+            running_s -= self.tenths[second - 1] > 0
+        return False
+
     def edges(self, target_spm):
         """Return the lowest cadence of the zone, and the highest or a large number."""
         tolerance_spm, ceiling_spm = self.settings.tolerance_spm, self.settings.ceiling_spm

@@ -188,8 +188,10 @@ def test_every_silence_that_begins_is_told_with_its_length(run):
             until_s = t_s + len(following[:lasted])
             if any(t_s <= own.t_s <= until_s for own in told.of(OwnCadence)):
                 continue  # a new target prolongs it
-            ended = lasted is not None and following[lasted] != coach.PAUSED
-            assert len(running) == silent_s if ended else len(running) <= silent_s
+            # A stop ends the run that it counts, and a wish that fades is silent, too.
+            cut = lasted is None or following[lasted] in (coach.PAUSED, coach.FADED)
+            assert len(running) <= silent_s if cut else len(running) == silent_s
+            assert not told.asked_within(t_s, silent_s)
         elif what == "pause":
             assert not any(told.tenths[: round(t_s)][-told.settings.pause_s :])
         elif what == "own":
