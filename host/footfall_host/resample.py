@@ -1,5 +1,6 @@
 """Bring a recording of any rate to what the sensor's FIFO would have delivered."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +27,12 @@ STAMP_NOISE_S = 1e-6
 # half a millisecond, which is what rounding a stamp to whole milliseconds does.
 GRID_SLACK = 0.05
 
+# The core counts samples in integers below 2**30, and lost ones count.
+MOST_SAMPLES = 1 << 30
+# What a sample is made of reaches no farther than this many to either side: the filter of
+# resample_poly ten of them, the interpolation two rows of the slowest recording.
+MARGIN_SAMPLES = 32
+
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int16]
 
@@ -38,16 +45,112 @@ class Gap:
     lost_samples: int
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Delivered samples that follow each other: the number of the first, and counts (n, 3)."""
+
+    first_sample: int
+    counts: Counts
+
+    def between(self, start_sample: int, stop_sample: int) -> "Piece | None":
+        """Return what of it lies there, if anything."""
+        first = max(start_sample - self.first_sample, 0)
+        counts = self.counts[first : max(stop_sample - self.first_sample, 0)]
+        return Piece(self.first_sample + first, counts) if len(counts) else None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The device's samples of a recording: at origin_s + k / RATE_HZ, from where it begins.
+
+    period_s: what most of its stamps are apart.
+    """
+
+    origin_s: float
+    period_s: float
+
+    @classmethod
+    def of(cls, t_s: Floats) -> "Grid":
+        """Return that of a recording that begins with these stamps, two or more."""
+        return cls(float(t_s[0]), median_period_s(t_s))
+
+    @property
+    def oversampling(self) -> int:
+        """The least multiple of the device's rate that keeps all of the recording's band."""
+        return max(1, int(np.ceil(1 / (self.period_s * RATE_HZ) - GRID_SLACK)))
+
+    def pieces(self, t_s: Floats, acc_g: Floats) -> Iterator[Piece]:
+        """Resample and quantise as the FIFO does.
+
+        t_s: (n,) rising seconds, from the origin on. acc_g: (n, 3) in g.
+        """
+        position = (t_s - self.origin_s) * RATE_HZ * self.oversampling
+        edges = [0, *pauses(t_s, self.period_s).tolist(), len(t_s)]
+        for start, stop in pairwise(edges):
+            first_sample, piece_g = _on_device_grid(
+                position[start:stop], acc_g[start:stop], self.oversampling
+            )
+            # One too short to hold a sample is lost with the pauses around it.
+            if len(piece_g):
+                yield Piece(first_sample, to_counts(piece_g))
+
+
 def median_period_s(t_s: Floats) -> float:
     """Return the sample period that most stamps keep, whatever was dropped between others."""
     return float(np.median(np.diff(t_s)))
 
 
-def pauses(t_s: Floats) -> NDArray[np.intp]:
-    """Return the rows that come right after a pause long enough to be lost samples."""
-    limit_s = max(PAUSE_S, PAUSE_PERIODS * median_period_s(t_s))
+def pauses(t_s: Floats, period_s: float) -> NDArray[np.intp]:
+    """Return the rows that come right after a pause long enough to be lost samples.
+
+    period_s: what most stamps of the recording are apart.
+    """
+    limit_s = max(PAUSE_S, PAUSE_PERIODS * period_s)
     # Differences of decimal fractions are not exact: a pause of just the limit is none.
     return np.flatnonzero(np.diff(t_s) > limit_s + STAMP_NOISE_S) + 1
+
+
+def windowed_pieces(windows: Iterable[Floats]) -> Iterator[Piece]:
+    """Resample a recording that comes window by window, with no more than two of them in memory.
+
+    windows: (n, 4) each, seconds and three axes in g, from where the one before has ended. The
+    first, of two rows or more, tells the rate; whether stamps are on the grid is asked of each.
+    """
+    grid = None
+    kept = np.empty((0, 4))
+    done_samples = 0
+    windows = iter(windows)
+    window = next(windows, None)
+    while window is not None:
+        following = next(windows, None)
+        rows = np.concatenate([kept, window])
+        t_s = rows[:, 0]
+        grid = grid or Grid.of(t_s)
+        stop_samples = MOST_SAMPLES
+        if following is not None:
+            stop_samples = int((t_s[-1] - grid.origin_s) * RATE_HZ) - MARGIN_SAMPLES
+        for piece in grid.pieces(t_s, rows[:, 1:]):
+            if cut := piece.between(done_samples, stop_samples):
+                yield cut
+        done_samples = max(done_samples, stop_samples)
+        # What comes is filtered together with what was there before it.
+        needed = np.searchsorted(t_s, grid.origin_s + (done_samples - MARGIN_SAMPLES) / RATE_HZ)
+        kept = rows[needed:]
+        window = following
+
+
+def joined(pieces: Iterable[Piece]) -> tuple[Counts, tuple[Gap, ...]]:
+    """Return the counts (m, 3) of all pieces, and the gaps between them."""
+    parts: list[Counts] = []
+    gaps: list[Gap] = []
+    rows = next_sample = 0
+    for piece in pieces:
+        if piece.first_sample > next_sample:
+            gaps.append(Gap(before_row=rows, lost_samples=piece.first_sample - next_sample))
+        parts.append(piece.counts)
+        rows += len(piece.counts)
+        next_sample = piece.first_sample + len(piece.counts)
+    return np.concatenate(parts), tuple(gaps)
 
 
 def fifo_view(t_s: Floats, acc_g: Floats) -> tuple[Counts, tuple[Gap, ...]]:
@@ -57,21 +160,7 @@ def fifo_view(t_s: Floats, acc_g: Floats) -> tuple[Counts, tuple[Gap, ...]]:
 
     Returns the counts (m, 3) of all delivered grid samples, and the gaps between them.
     """
-    oversampling = _oversampling(t_s)
-    position = (t_s - t_s[0]) * RATE_HZ * oversampling
-    pieces: list[Counts] = []
-    gaps: list[Gap] = []
-    rows = next_sample = 0
-    for stretch in _stretches(t_s):
-        first_sample, piece_g = _on_device_grid(position[stretch], acc_g[stretch], oversampling)
-        if len(piece_g) == 0:
-            continue  # too short to hold a grid sample: lost with the pauses around it
-        if first_sample > next_sample:
-            gaps.append(Gap(before_row=rows, lost_samples=first_sample - next_sample))
-        pieces.append(to_counts(piece_g))
-        rows += len(piece_g)
-        next_sample = first_sample + len(piece_g)
-    return np.concatenate(pieces), tuple(gaps)
+    return joined(Grid.of(t_s).pieces(t_s, acc_g))
 
 
 def to_counts(acc_g: Floats) -> Counts:
@@ -83,17 +172,6 @@ def to_counts(acc_g: Floats) -> Counts:
     steps_per_g = stream.COUNTS_PER_G / COUNTS_PER_STEP
     steps = np.rint(np.clip(acc_g, -FULL_SCALE_G, FULL_SCALE_G) * steps_per_g)
     return (steps * COUNTS_PER_STEP).astype(np.int16)
-
-
-def _oversampling(t_s: Floats) -> int:
-    """Return the least multiple of the device's rate that keeps all of the recording's band."""
-    rate_ratio = 1 / (median_period_s(t_s) * RATE_HZ)
-    return max(1, int(np.ceil(rate_ratio - GRID_SLACK)))
-
-
-def _stretches(t_s: Floats) -> list[slice]:
-    edges = [0, *pauses(t_s).tolist(), len(t_s)]
-    return [slice(start, stop) for start, stop in pairwise(edges)]
 
 
 def _on_device_grid(position: Floats, acc_g: Floats, oversampling: int) -> tuple[int, Floats]:

@@ -2,34 +2,29 @@
 
 import gzip
 import io
-import re
+import itertools
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from footfall_host.errors import BadInputError
-from footfall_host.file_content import content_of, text_of
-from footfall_host.resample import RATE_HZ, Counts, Floats, Gap, fifo_view
-from footfall_host.trace_faults import (
-    COLUMNS,
-    FIRST_DATA_LINE,
-    HEADER,
-    Wording,
-    cell_fault,
-    check_samples,
-    header_fault,
+from footfall_host.resample import (
+    RATE_HZ,
+    Counts,
+    Floats,
+    Gap,
+    fifo_view,
+    joined,
+    windowed_pieces,
 )
+from footfall_host.trace_faults import HEADER, Wording, check_samples
+from footfall_host.trace_text import sample_windows
 from footfall_host.whole_file import whole_file
 
 GZIP_SUFFIX = ".gz"
 # A tenth of a millisecond and of a milli-g, both well below what the sensor resolves.
 CELL_FORMAT = "%.4f"
-EXPORT = f"export the run as CSV with header {HEADER}"
-# A spreadsheet may leave blanks in a line that it shows as empty.
-BLANKS_ALONE = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -77,20 +72,10 @@ def read_trace(path: Path) -> Trace:
 
     Raises BadInputError, naming file, line and column, for whatever cannot be a recorded run.
     """
-    return trace_in(text_of(content_of(path), str(path), EXPORT), path)
-
-
-def trace_in(text: str, path: Path) -> Trace:
-    """Return the trace that the text of such a file holds; raises what read_trace does."""
-    table = io.StringIO(text, newline=None)
-    if fault := header_fault(table.readline().rstrip("\n")):
-        raise BadInputError(f"{path}: {fault}")
-    body = BLANKS_ALONE.sub("", table.read())
-    if not body.strip():
-        raise BadInputError(f"{path}: holds no samples below its header; record the run again")
-    samples = _numbers(body, path)
-    wording = Wording(str(path), lambda row: f"line {_line_number(body, row)}")
-    return checked_trace(samples, wording, path.name)
+    windows = sample_windows(path)
+    first = next(windows)
+    counts, gaps = joined(windowed_pieces(itertools.chain([first], windows)))
+    return Trace(origin_s=float(first[0, 0]), counts=counts, gaps=gaps, name=path.name)
 
 
 def as_trace(t_s: ArrayLike, acc_g: ArrayLike, name: str) -> Trace:
@@ -131,23 +116,3 @@ def write_trace(path: Path, t_s: ArrayLike, acc_g: ArrayLike) -> None:
         content = gzip.compress(content, mtime=0)
     with whole_file(path) as stream:
         stream.write(content)
-
-
-def _numbers(body: str, path: Path) -> Floats:
-    """Parse the lines below the header into (n, 4) in one go; look for a fault only if that fails.
-
-    Finding the faulty line in Python takes ten times as long as the parse in C.
-    """
-    try:
-        samples = np.loadtxt(io.StringIO(body), delimiter=",", comments=None, ndmin=2)
-    except ValueError as problem:
-        raise BadInputError(f"{path}: {cell_fault(io.StringIO(body))}") from problem
-    if samples.shape[1] != len(COLUMNS):
-        raise BadInputError(f"{path}: {cell_fault(io.StringIO(body))}")
-    return samples
-
-
-def _line_number(body: str, row: int) -> int:
-    numbered = enumerate(io.StringIO(body), start=FIRST_DATA_LINE)
-    filled = (number for number, line in numbered if line != "\n")
-    return next(islice(filled, row, None))

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from footfall_host.errors import BadInputError
-from footfall_host.resample import RATE_HZ, STAMP_NOISE_S, Floats, median_period_s, pauses
+from footfall_host.resample import (
+    MOST_SAMPLES,
+    RATE_HZ,
+    STAMP_NOISE_S,
+    Floats,
+    median_period_s,
+    pauses,
+)
 
 COLUMNS = ("t_s", "ax_g", "ay_g", "az_g")
 HEADER = ",".join(COLUMNS)
-# The header is line 1.
-FIRST_DATA_LINE = 2
-
 SHORTEST_S = 2
 LOWEST_HZ = 25
 HIGHEST_HZ = 1000
 # Recorders' clocks are a percent or two off: a nominal 25 Hz may come as 24.6.
 RATE_SLACK = 0.02
-# The core counts samples in integers below 2**30, and lost ones count.
-MOST_SAMPLES = 1 << 30
 
 # A body at rest feels 1 g. The hardest of placements, a runner's shoe, has a median near
 # 3 g; at rest the same is 9.8 in m/s^2 and 1000 in mg. With gravity taken out, rest is 0 and an
@@ -77,9 +79,9 @@ def header_fault(header: str) -> str | None:
     return f"line 1: the header is {quoted(header)}; make it {HEADER}"
 
 
-def cell_fault(lines: Iterable[str]) -> str:
-    """Return where the first line below the header is that does not hold four numbers."""
-    for number, line in enumerate(lines, start=FIRST_DATA_LINE):
+def cell_fault(lines: Iterable[str], first_line: int) -> str:
+    """Return where the first line is that does not hold four numbers; first_line: its number."""
+    for number, line in enumerate(lines, start=first_line):
         text = line.rstrip("\n")
         if fault := _line_fault(text) if text else None:
             return f"line {number}{fault}"
@@ -97,6 +99,18 @@ def check_samples(samples: Floats, wording: Wording) -> None:
     _check_rate(samples[:, 0], wording)
     _check_range(samples, wording)
     _check_unit(samples[:, 1:], wording)
+
+
+def check_more_samples(samples: Floats, before: Floats, first_s: float, wording: Wording) -> None:
+    """Raise BadInputError unless `samples` can go on a recording that was checked so far.
+
+    before: (4,) its last row so far. first_s: the time of its first.
+    """
+    _check_finite(samples, wording)
+    with_row_before = replace(wording, place=lambda row: wording.place(row - 1))
+    _check_time_rises(np.vstack([before, samples]), with_row_before)
+    _check_span(samples[-1, 0] - first_s, wording)
+    _check_range(samples, wording)
 
 
 def is_plausible_median(median_g: float) -> bool:
@@ -154,10 +168,13 @@ def _check_length(t_s: Floats, wording: Wording) -> None:
             f"{wording.name}: holds {length_s:.4g} s of data; record at least {SHORTEST_S} s "
             f"({wording.time_hint})"
         )
-    if (t_s[-1] - t_s[0]) * RATE_HZ >= MOST_SAMPLES:
+    _check_span(t_s[-1] - t_s[0], wording)
+
+
+def _check_span(span_s: float, wording: Wording) -> None:
+    if span_s * RATE_HZ >= MOST_SAMPLES:
         raise BadInputError(
-            f"{wording.name}: column {wording.columns[0]} spans "
-            f"{(t_s[-1] - t_s[0]) / 86400:.0f} days; "
+            f"{wording.name}: column {wording.columns[0]} spans {span_s / 86400:.0f} days; "
             "give the time in seconds, or split the trace at its pauses"
         )
 
@@ -167,8 +184,9 @@ def _covered_s(t_s: Floats) -> float:
     if len(t_s) < 2:
         return 0.0
     steps_s = np.diff(t_s)
-    pauses_s = steps_s[pauses(t_s) - 1].sum()
-    return float(t_s[-1] - t_s[0] - pauses_s + median_period_s(t_s))
+    period_s = median_period_s(t_s)
+    pauses_s = steps_s[pauses(t_s, period_s) - 1].sum()
+    return float(t_s[-1] - t_s[0] - pauses_s + period_s)
 
 
 def _check_rate(t_s: Floats, wording: Wording) -> None:

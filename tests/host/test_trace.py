@@ -6,9 +6,10 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from footfall_host import trace_text
 from footfall_host.errors import BadInputError
 from footfall_host.trace import HEADER, as_trace, read_trace, write_trace
 
@@ -16,6 +17,8 @@ STEP_G = 0.016
 QUARTER_STEP_G = STEP_G / 4
 COUNTS_PER_STEP = 64
 STEPS_BEYOND_NOISE = 160
+# More than the 2 s that a recording must last.
+WINDOW_OF_HALF_OF_IT = 4500
 
 
 def resting(seconds=4.0, rate_hz=100):
@@ -139,6 +142,29 @@ def test_a_trace_knows_its_times_across_gaps():
     assert trace.samples == 600
     assert trace.duration_s == 6
     assert len(trace.counts) == 500
+
+
+@pytest.mark.parametrize("rate_hz", [25, 89, 100, 101.3, 405])
+@given(seed=st.integers(0, 100), jitter_share=st.sampled_from([0, 0.3]), window=st.integers(1, 9))
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_file_read_window_by_window_is_the_same_trace(
+    tmp_path, monkeypatch, rate_hz, seed, jitter_share, window
+):
+    """Wherever windows end: amid a step, in a pause, or just after it."""
+    rng = np.random.default_rng(seed)
+    stamps = np.arange(round(40 * rate_hz)) + rng.uniform(0, jitter_share, round(40 * rate_hz))
+    t_s = np.delete(stamps, slice(*sorted(rng.integers(len(stamps), size=2)))) / rate_hz
+    assume(len(t_s) > 6 * rate_hz)
+    acc_g = np.array([0, 0, 1]) + rng.normal(0, 0.3, (len(t_s), 3))
+    write_trace(tmp_path / "run.csv", t_s, acc_g)
+    whole = read_trace(tmp_path / "run.csv")
+    least_bytes = round(3 * rate_hz) * len("12.3456,0.1234,0.1234,1.1234\n")
+    monkeypatch.setattr(trace_text, "WINDOW_BYTES", window * least_bytes)
+    parts = read_trace(tmp_path / "run.csv")
+    np.testing.assert_array_equal(parts.counts, whole.counts)
+    assert (parts.gaps, parts.origin_s) == (whole.gaps, whole.origin_s)
 
 
 # --- what is refused --------------------------------------------------------
@@ -293,9 +319,12 @@ def test_no_content_whatever_raises_anything_else(tmp_path, content):
     text=st.text(st.sampled_from("0123456789.,;-+e \tnaif\"'x_\x0b"), max_size=12),
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_spoilt_line_is_named_or_still_sound(tmp_path, line, text):
+def test_a_spoilt_line_is_named_or_still_sound(tmp_path, monkeypatch, line, text):
     """One line overwritten by anything: it is read, or it is the one that is named."""
     refusal = refusal_of(tmp_path, with_line(line, text))
+    with monkeypatch.context() as patch:
+        patch.setattr(trace_text, "WINDOW_BYTES", WINDOW_OF_HALF_OF_IT)
+        assert refusal_of(tmp_path, with_line(line, text)) == refusal
     # A time that jumps ahead shows only at the next line; a huge one, in the whole.
     assert refusal is None or f"line {line}" in refusal or "column t_s" in refusal
 

@@ -10,8 +10,9 @@ from footfall_host.readers.members import EMPTY_ZIP_MAGIC, ZIP_MAGIC, Members, i
 from footfall_host.readers.reading import Reading
 from footfall_host.readers.sheet import Sheet
 from footfall_host.recordings.frames import holds_frame
-from footfall_host.trace import Trace, trace_in
+from footfall_host.trace import Trace, read_trace
 from footfall_host.trace_faults import COLUMNS, HEADER, header_fault
+from footfall_host.trace_text import is_own_table
 
 # Of the compound files that are spreadsheets of old.
 OLD_SPREADSHEET_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -31,6 +32,8 @@ def read_any(path: Path, layout: Layout | None = None) -> Reading:
     """
     if path.is_dir():
         return Reading(_of_members(in_folder(path), path, layout))
+    if layout is None and is_own_table(path):
+        return Reading(read_trace(path))
     content = content_of(path)
     if content.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         return Reading(_of_members(in_zip(content, path), path, layout))
@@ -85,8 +88,6 @@ def _of_text(text: str, name: str, path: Path, layout: Layout | None) -> Trace:
     sheet = Sheet(text, name)
     if layout is not None:
         return generic.read(sheet, layout, path)
-    if tuple(sheet.header) == COLUMNS and sheet.separator == ",":
-        return trace_in(text, path)
     if set(COLUMNS) <= set(sheet.header):
         return generic.read(sheet, Layout(), path)
     if phyphox.is_phyphox(sheet.header):
