@@ -17,7 +17,6 @@ from footfall_host.evaluation.recording import (
     Recording,
     SimulatedStrikes,
 )
-from footfall_host.replay import Cadence
 
 Values = NDArray[np.float64]
 
@@ -52,13 +51,14 @@ class LiveCadence:
         return (self.at_s > start_s) & (self.at_s <= end_s)
 
 
-def live_cadence(updates: Sequence[Cadence], duration_s: float) -> LiveCadence:
-    """Read the newest of the updates, in order of time, at each whole second."""
+def live_cadence(update_s: Values, update_spm: Values, duration_s: float) -> LiveCadence:
+    """Read the newest of the updates at each whole second.
+
+    update_s, update_spm: (n,) when each came, rising, and what it showed; NaN where nothing.
+    """
     at_s = np.arange(1.0, np.floor(duration_s) + 1)
-    if not updates:
+    if not len(update_s):
         return LiveCadence(at_s, np.full(len(at_s), np.nan))
-    update_s = np.array([update.t_s for update in updates])
-    update_spm = np.array([np.nan if update.spm is None else update.spm for update in updates])
     # The microsecond forgives the rounding of a time that is meant to be a whole second.
     newest = np.searchsorted(update_s, at_s + 1e-6) - 1
     fresh = (newest >= 0) & (at_s - update_s[newest] <= _STALE_S)

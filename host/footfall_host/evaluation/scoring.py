@@ -18,6 +18,7 @@ from footfall_host.evaluation.cadence import (
     CadenceReference,
     LiveCadence,
     StrikeReference,
+    Values,
     bout_of,
     live_cadence,
     references,
@@ -38,7 +39,8 @@ from footfall_host.evaluation.recording import (
     Recording,
     SimulatedStrikes,
 )
-from footfall_host.replay import CUES, Cadence, Cue, Event, FootStrike
+from footfall_host.evaluation.told import Told
+from footfall_host.replay import CUES, Cue, Event
 
 # The coach's default tolerance: an error within it seldom changes a cue.
 CLOSE_SPM = 3.0
@@ -46,6 +48,8 @@ CLOSE_SPM = 3.0
 FADE_OUT_S = 5.0
 # What follows a bout later than this says nothing about how soon it was seen to end.
 _SOON_AFTER_S = 12.0
+# More than clocks are apart and than a step lasts.
+_ABOUT_S = 2.0
 # A causal mean lags by about half of what it averages over.
 _CAUSAL_LAG_S = 2.0
 
@@ -100,11 +104,9 @@ class RecordingResult:
 
 def score(recording: Recording, events: Iterable[Event], target_spm: int) -> RecordingResult:
     """Compare a replay's events, times in seconds of the file, with the recording's truth."""
-    in_time = sorted(events, key=lambda event: event.t_s)
-    strikes_s = [event.t_s for event in in_time if isinstance(event, FootStrike)]
-    cues = [event for event in in_time if isinstance(event, Cue)]
-    updates = [event for event in in_time if isinstance(event, Cadence)]
-    live = live_cadence(updates, recording.duration_s)
+    told = Told.of(events)
+    strikes_s, cues = told.strikes_s, told.cues
+    live = live_cadence(told.update_s, told.update_spm, recording.duration_s)
     known = references(recording)
     knows_cadence = not isinstance(recording.truth, LabelsOnly)
     judged = [live.after(bout.start_s + WARM_UP_S, bout.end_s) for bout in known]
@@ -132,30 +134,38 @@ def score(recording: Recording, events: Iterable[Event], target_spm: int) -> Rec
     )
 
 
-def _force_plate_trial(recording: Recording, strikes_s: Sequence[float]) -> Trial | None:
+def _force_plate_trial(recording: Recording, strikes_s: Values) -> Trial | None:
     truth = recording.truth
     if not isinstance(truth, ForcePlate):
         return None
     counted = truth.strike_times_s[truth.strike_times_s >= truth.score_from_s]
-    return Trial(tuple(counted.tolist()), tuple(strikes_s))
+    return Trial(tuple(counted.tolist()), tuple(strikes_s.tolist()))
 
 
-def _leg_sensor_matches(
-    recording: Recording, strikes_s: Sequence[float]
-) -> tuple[StrikeMatch, ...]:
+def _leg_sensor_matches(recording: Recording, strikes_s: Values) -> tuple[StrikeMatch, ...]:
     truth = recording.truth
     if not isinstance(truth, LegSensor):
         return ()
     return tuple(
-        match_leg_sensor(one_foot_s, strikes_s) for one_foot_s in truth.bout_strike_times_s
+        match_leg_sensor(one_foot_s, _about(one_foot_s, strikes_s))
+        for one_foot_s in truth.bout_strike_times_s
     )
 
 
-def _simulated_matches(recording: Recording, strikes_s: Sequence[float]) -> tuple[StrikeMatch, ...]:
+def _simulated_matches(recording: Recording, strikes_s: Values) -> tuple[StrikeMatch, ...]:
     truth = recording.truth
     if not isinstance(truth, SimulatedStrikes):
         return ()
-    return tuple(match_simulated(times_s, strikes_s) for times_s in truth.bout_strike_times_s)
+    return tuple(
+        match_simulated(times_s, _about(times_s, strikes_s))
+        for times_s in truth.bout_strike_times_s
+    )
+
+
+def _about(bout_s: Values, strikes_s: Values) -> list[float]:
+    """Return the strikes of a bout, and those about it that may be taken for its own."""
+    first, end = np.searchsorted(strikes_s, [bout_s[0] - _ABOUT_S, bout_s[-1] + _ABOUT_S])
+    return strikes_s[first:end].tolist()
 
 
 def _rolling_pairs(bout: CadenceReference, live: LiveCadence) -> list[CadencePair]:
