@@ -169,9 +169,10 @@ def watch_tcx(seconds, cadence=None, sport="Running", laps=2):
         text += LAP_HEAD.format(start=stamp(lap * each), seconds=each)
         for second in range(lap * each, (lap + 1) * each):
             own = "" if cadence is None else f"<Cadence>{cadence[second]}</Cadence>"
+            rate = f"<HeartRateBpm><Value>{120 + second % 40}</Value></HeartRateBpm>"
             text += (
                 f"          <Trackpoint>\n            <Time>{stamp(second)}</Time>\n"
-                f"            <HeartRateBpm><Value>{120 + second % 40}</Value></HeartRateBpm>{own}\n"
+                f"            {rate}{own}\n"
                 '            <Extensions><TPX xmlns="http://www.garmin.com/xmlschemas/'
                 'ActivityExtension/v2"><Speed>3.1</Speed></TPX></Extensions>\n'
                 "          </Trackpoint>\n"

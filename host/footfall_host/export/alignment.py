@@ -23,8 +23,8 @@ LEAST_OVERLAP_S, LEAST_SHARE = 180, 0.75
 LEAST_CORRELATION = 0.5
 # Any place so far from the best must be worse by so many times what chance makes of a correlation
 # over as many seconds: Fisher's z, whose deviation is 1 / sqrt(n). Of a thousand made-up runs, with
-# noise and gaps, this took 790, of which 3 were 2 or 3 s off and none more; of 113 of the others the
-# best place was wrong.
+# noise and gaps, this took 790, of which 3 were 2 or 3 s off and none more. Of 113 of the others
+# the best place was wrong.
 APART_S, LEAST_LEAD = 3, 6.0
 HIGHEST_CORRELATION = 1 - 1e-6  # whose z is finite
 # Sums over a whole run leave rounding errors of this share of them.
