@@ -109,3 +109,9 @@ def test_another_run_is_not_matched():
 )
 def test_too_little_to_compare_is_refused(ours, theirs):
     assert "too little in common" in refused(ours, np.arange(len(theirs)), theirs)
+
+
+def test_a_clock_that_was_not_set_is_told_of():
+    t_s = np.concatenate([[0.0], 1.7e9 + np.arange(RUN_S)])
+    with pytest.raises(BadInputError, match=r"reach over \d+ hours.*--start"):
+        found(run_cadence(1), t_s, np.concatenate([[0.0], run_cadence(1)]))

@@ -113,10 +113,13 @@ REFUSED = {
     "no time": (["--fit", "a.fit", "--start", "noon"], "--start noon: write a time such as 2026"),
     "old": (["--fit", "a.fit", "--start", "1970-01-02"], "is not in the years 2000 to 2099"),
     "no into": (["--csv", "a.csv", "--offset", "3"], "go with --into ACTIVITY"),
+    "no use": (["--csv", "a.csv", *START], "--start goes with --fit or --into"),
     "two times": (
         ["--into", "run.gpx", "--offset", "3", "--start", "2026-11-26"], "leave out one",
     ),
     "endless": (["--into", "run.gpx", "--offset", "nan"], "--offset nan: give a number"),
+    "far": (["--into", "run.gpx", "--offset", "1e30"], "is not in the range"),
+    "elsewhere": (["--into", "run.gpx", "--offset", "-9e5"], "correct --start or --offset"),
     "itself": (["--into", "run.gpx", "-o", "run.gpx"], "run.gpx: is read or written already"),
     "twice": (["--csv", "a.csv", "--parquet", "./a.csv"], "a.csv: is read or written already"),
     "the run": (["run.csv", "--csv", "run.csv"], "run.csv: is read or written already"),

@@ -3,12 +3,14 @@
 One is fitdecode, the other Garmin's own, which is never part of the product.
 """
 
+import importlib.metadata
 from datetime import datetime, timedelta
 from statistics import fmean
 
 import pytest
 from fit_tool.exceptions import FitError
 
+from conftest import ROOT
 from export_runs import (
     EASY_S,
     FAST_S,
@@ -22,6 +24,7 @@ from export_runs import (
 from footfall_host.errors import BadInputError
 from footfall_host.export import fit_activity as writer
 from footfall_host.export.fit_activity import fit_activity
+from footfall_host.replay import Cadence
 from footfall_host.report.source import from_trace
 from footfall_host.strides import fit_strides, whole_strides
 
@@ -134,8 +137,10 @@ def test_the_local_time_is_that_of_the_start_s_zone(content):
 
 def test_a_run_without_a_whole_second_makes_none():
     source = example()
-    with pytest.raises(BadInputError, match="shorter than a second"):
-        fit_activity(from_trace(source.timeline, (), source.settings), START)
+    at_once = Cadence(t_s=0.3, spm=None, state="idle")
+    for events in ((), (at_once,)):
+        with pytest.raises(BadInputError, match="shorter than a second"):
+            fit_activity(from_trace(source.timeline, events, source.settings), START)
 
 
 def test_what_breaks_the_rules_of_an_activity_is_not_written(monkeypatch):
@@ -152,3 +157,12 @@ def test_what_breaks_the_rules_of_an_activity_is_not_written(monkeypatch):
 def test_strides_are_half_of_the_steps(spm, split, whole):
     assert fit_strides(spm) == split
     assert whole_strides(spm) == whole
+
+
+def test_garmins_reader_is_no_part_of_the_product():
+    sources = [*(ROOT / "host").rglob("*.py"), *(ROOT / "firmware").rglob("*.py")]
+    assert not [path for path in sources if "garmin_fit_sdk" in path.read_text()]
+    needed = importlib.metadata.requires("footfall")
+    assert {each.partition(";")[2].strip() for each in needed if "garmin-fit-sdk" in each} == {
+        'extra == "test"'
+    }

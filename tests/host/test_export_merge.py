@@ -1,14 +1,17 @@
 """Where a run lies in an activity of another device, and which activities are refused."""
 
 import gzip
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
 from activities import CYCLING, START_S, phone_gpx, watch_fit, watch_gpx, watch_tcx
-from export_runs import OFFSET_S, SECONDS, expected_spm, export, merged
+from export_runs import OFFSET_S, SECONDS, example, expected_spm, export, merged
 from footfall_host.errors import BadInputError
 from footfall_host.export.activity import read_activity
+from footfall_host.export.merge import Given, merge
+from footfall_host.export.rows import rows_of
 
 
 def own_cadence():
@@ -67,8 +70,13 @@ def test_a_run_of_another_day_is_refused(tmp_path):
         merged(tmp_path / "run.gpx", watch_gpx(SECONDS), 86400.0)
 
 
-def cut(text, at):
-    return text[:at]
+def test_a_run_in_which_nobody_runs_has_nothing_to_put_in(tmp_path):
+    path = tmp_path / "run.gpx"
+    path.write_text(watch_gpx(SECONDS))
+    walk = [replace(row, state="walking", cadence_spm=None) for row in rows_of(example())]
+    for rows in (walk, []):
+        with pytest.raises(BadInputError, match=r"run.gpx: the run shows no cadence"):
+            merge(read_activity(path), rows, 0.0, Given(), False, path)
 
 
 BOMB = (
@@ -81,6 +89,8 @@ MALFORMED = {
     "bomb": ("a.gpx", BOMB, "has a DOCTYPE, which no GPX or TCX needs"),
     "time": ("a.gpx", SIX_MINUTES.replace("T20:27:00Z", "noon", 1), r"line \d+: .*noon' is no"),
     "cadence": ("a.gpx", watch_gpx(2, ["85", "fast"]), r"line \d+: cad: 'fast' is no number"),
+    "endless": ("a.gpx", watch_gpx(2, ["85", "inf"]), r"line \d+: cad: 'inf' is no number"),
+    "year 1": ("a.gpx", SIX_MINUTES.replace("2026-05-28", "0001-01-01"), r"line \d+: '0001-01"),
     "html": ("a.gpx", "<html/>", "its root is html; name a FIT, GPX or TCX file"),
     "text": ("a.gpx", "hello", "line 1, column 1"),
     "GPX 1.0": ("a.gpx", phone_gpx(3).replace("GPX/1/1", "GPX/1/0"), "is GPX 1.0"),

@@ -28,6 +28,7 @@ Made = tuple[Path, bytes, str]
 
 # What FIT can tell of: its dates count from 1989, and small ones mean something else.
 YEARS = range(2000, 2100)
+FARTHEST_S = 1_000_000
 INTO_SUFFIX = "-footfall"
 NEEDS_START = "a board has no clock: say when the run began, with --start 2026-11-26T07:30"
 OUTPUT = click.Path(path_type=Path)
@@ -71,7 +72,7 @@ def _start(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -
     "zone: 2026-11-26T07:30+01:00.",
 )  # fmt: skip
 @click.option(
-    "--offset", "offset_s", metavar="S", type=float,
+    "--offset", "offset_s", metavar="S", type=click.FloatRange(-FARTHEST_S, FARTHEST_S),
     help="How many seconds after ACTIVITY the recording began; negative: before it.  [default: "
     "found by comparing both cadences; 0 where ACTIVITY has none]",
 )  # fmt: skip
@@ -109,6 +110,8 @@ def export_command(
     _check_options(fit or csv or parquet or into, into, output, replaces, start, offset_s)
     if fit and start is None:
         raise BadInputError(f"--fit {fit}: {NEEDS_START}")
+    if start and not (fit or into):
+        raise click.UsageError("--start goes with --fit or --into: a table has no time of day")
     activity, merged_path = _given_activity(into, output) if into else (None, None)
     outputs = [path for path in (fit, csv, parquet, merged_path) if path]
     _check_outputs(outputs, [path for path in (run, into) if path])

@@ -21,6 +21,8 @@ LONGEST_STEP_S = 10
 # Less than this says nothing, nor does a small part of the shorter of the two.
 LEAST_OVERLAP_S, LEAST_SHARE = 180, 0.75
 LEAST_CORRELATION = 0.5
+# Of what is compared; a stamp of another day, as of a clock that was not set, makes it longer.
+LONGEST_S = 2 * 24 * 3600
 # Any place so far from the best must be worse by so many times what chance makes of a correlation
 # over as many seconds: Fisher's z, whose deviation is 1 / sqrt(n). Of a thousand made-up runs, with
 # noise and gaps, this took 790, of which 3 were 2 or 3 s off and none more. Of 113 of the others
@@ -53,8 +55,15 @@ def align(
 
     Our time counts from the beginning of the run, theirs from their first point; name: theirs.
 
-    Raises BadInputError where too little of them overlaps, and where no place is clearly the best.
+    Raises BadInputError where too little of them overlaps, where no place is clearly the best, and
+    for a track of days.
     """
+    longest_s = float(np.max(their_t_s))
+    if longest_s > LONGEST_S:
+        raise BadInputError(
+            f"{name}: its points reach over {longest_s / 3600:.0f} hours, too many to look "
+            "through; say with --start when the run began"
+        )
     ours, theirs = _series(our_t_s, our_spm), _series(their_t_s, their_spm)
     correlation, overlap_s = _correlations(ours, theirs)
     enough = max(LEAST_OVERLAP_S, LEAST_SHARE * min(_known(ours), _known(theirs)))

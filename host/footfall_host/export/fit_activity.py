@@ -55,8 +55,6 @@ LOCAL_IDS = {
 }
 # Both must be in the file; Garmin gives numbers to makers who ask for them, and a clip has none.
 PRODUCT, SERIAL_NUMBER = 1, 1
-# A part of a workout that was hardly begun makes no lap.
-SHORTEST_LAP_S = 1
 
 Track = Callable[[Sequence[DataMessage]], Iterable[DataMessage]]
 
@@ -80,19 +78,18 @@ def fit_activity(source: Source, start: datetime, track: Track = iter) -> bytes:
 
     Raises BadInputError for a run of less than a second.
     """
-    rows = rows_of(source)
-    if not rows:
+    by_second = _by_second(rows_of(source), source.timeline.origin_s)
+    if max(by_second, default=0) < 1:
         raise BadInputError(f"{source.name}: is shorter than a second, and makes no activity")
     builder = FitFileBuilder(strict=True)
-    for message in track(list(_messages(source, rows, start))):
+    for message in track(list(_messages(source, by_second, start))):
         message.local_id = LOCAL_IDS[type(message)]
         builder.add(message)
     return builder.build_bytes()
 
 
-def _messages(source: Source, rows: Sequence[Row], start: datetime) -> Iterator[DataMessage]:
+def _messages(source: Source, by_second: dict[int, Row], start: datetime) -> Iterator[DataMessage]:
     start_ms = MS_PER_S * round(start.timestamp())
-    by_second = _by_second(rows, source.timeline.origin_s)
     whole = _span(by_second, 0, max(by_second))
     laps = _laps(source, by_second)
     end_ms = start_ms + MS_PER_S * whole.stop_s
@@ -137,10 +134,9 @@ def _by_second(rows: Sequence[Row], origin_s: float) -> dict[int, Row]:
 def _laps(source: Source, by_second: dict[int, Row]) -> list[_Span]:
     """Return a lap for each step of a workout, and for what was before and after; else one."""
     origin_s, last = source.timeline.origin_s, max(by_second)
-    resting = {
-        round(step.start_s - origin_s): step.signal == REST for step in workout_steps(source)
-    }
-    stops = [round(step.stop_s - origin_s) for step in workout_steps(source)]
+    steps = workout_steps(source)
+    resting = {round(step.start_s - origin_s): step.signal == REST for step in steps}
+    stops = [round(step.stop_s - origin_s) for step in steps]
     edges = sorted({0, last, *(edge for edge in (*resting, *stops) if 0 < edge < last)})
     return [
         _span(

@@ -14,7 +14,6 @@ from statistics import fmean
 from typing import Literal
 
 from fit_tool.base_type import BaseType
-from fit_tool.exceptions import FitError
 from fit_tool.profile.messages import lap_message, record_message, session_message
 from fit_tool.profile.messages.common_fields import TimestampField
 from fit_tool.profile.profile_type import MesgNum, Sport
@@ -126,7 +125,7 @@ class FitActivity:
         check_whole(content, path)
         try:
             self._document: FitDocument = decode_bytes(content)
-        except (FitError, struct.error, ValueError) as problem:
+        except (struct.error, ValueError) as problem:
             raise BadInputError(f"{path}: is no sound FIT file ({problem}); {AGAIN}") from problem
         self._messages = {
             raw.source_offset: _Message(raw)
@@ -140,15 +139,20 @@ class FitActivity:
                 raise BadInputError(
                     f"{path}: is a ride, whose cadence is that of a crank; name the file of a run"
                 )
-        self._records = [record for record in self._of(RECORD) if record.time_s() is not None]
+        self._records = [
+            (time_s, record)
+            for record in self._of(RECORD)
+            if (time_s := record.time_s()) is not None
+        ]
         self.points: Sequence[Point] = [
-            Point(float(record.time_s() or 0), record.cadence()) for record in self._records
+            Point(float(time_s), record.cadence()) for time_s, record in self._records
         ]
 
     def with_cadence(self, spm_at: Mapping[int, float]) -> bytes:
         """Return the file with these cadences by the numbers of records, and means of laps."""
         for number, spm in spm_at.items():
-            self._records[number].give(RECORD_FIELDS, spm)
+            _, record = self._records[number]
+            record.give(RECORD_FIELDS, spm)
         for kind in (LAP, SESSION):
             for message in self._of(kind):
                 self._sum_up(message)
@@ -172,7 +176,7 @@ class FitActivity:
         start_s, stop_s = message.time_s(START_TIME_FIELDS[message.kind]), message.time_s()
         if start_s is None or stop_s is None:
             return
-        inside = [r for r in self._records if start_s <= (r.time_s() or 0) <= stop_s]
+        inside = [record for time_s, record in self._records if start_s <= time_s <= stop_s]
         running = [strides for record in inside if (strides := record.cadence())]
         if running and any(record.given for record in inside):
             message.give(MEAN_FIELDS[message.kind], STEPS_PER_STRIDE * fmean(running))

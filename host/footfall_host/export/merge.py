@@ -67,7 +67,7 @@ def merge(
     there already is given up. path: of the activity, for messages.
 
     Raises BadInputError for an activity with a cadence of its own that is to stay, for one whose
-    time is not clear, and for one that no second of the run lies in.
+    time is not clear, for one that no second of the run lies in, and for a run without cadence.
     """
     own = sum(bool(point.cadence) for point in activity.points)
     if own and not replaces:
@@ -77,6 +77,8 @@ def merge(
         )
     since_s = np.array([row.t_s - origin_s for row in rows])
     spm = np.array([np.nan if row.known_spm is None else row.known_spm for row in rows])
+    if np.isnan(spm).all():
+        raise BadInputError(f"{path}: the run shows no cadence to put into it; choose another run")
     placed = _placed(activity, since_s, spm, given, path)
     spm_at = _spm_at(activity, since_s + placed.begun_s, spm)
     if not spm_at:
@@ -121,11 +123,8 @@ def _told(time_s: float) -> str:
 
 def _spm_at(activity: Activity, row_s: Floats, spm: Floats) -> dict[int, float]:
     """Return the cadence for each point that has a row with one no farther off than a second."""
-    if not len(row_s):
-        return {}
     point_s = np.array([point.time_s for point in activity.points])
-    after = np.clip(np.searchsorted(row_s, point_s), 1, max(len(row_s) - 1, 1))
-    after = np.minimum(after, len(row_s) - 1)
+    after = np.minimum(np.searchsorted(row_s, point_s), len(row_s) - 1)
     before = np.maximum(after - 1, 0)
     nearest = np.where(point_s - row_s[before] <= row_s[after] - point_s, before, after)
     near = np.abs(row_s[nearest] - point_s) <= FRESH_S

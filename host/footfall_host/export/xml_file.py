@@ -1,11 +1,12 @@
 """An XML file that is changed in a few places and otherwise kept: names, comments and order too.
 
-lxml, because the standard library gives every namespace another prefix and drops comments, which
-apps have been seen to mind, and tells no lines.
+lxml, because the standard library gives every namespace another prefix, drops comments and tells of
+an element no line.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from lxml import etree
 from footfall_host.errors import BadInputError
 
 AGAIN = "export it again"
+# Of an activity; whatever is outside was set by no clock.
+YEARS = range(1970, 2100)
 
 
 class XmlFile:
@@ -65,6 +68,8 @@ class XmlFile:
         text = (element.text or "").strip()
         try:
             time = datetime.fromisoformat(text)
+            if time.year not in YEARS:
+                raise ValueError(text)
         except ValueError as problem:
             raise BadInputError(
                 f"{self.path}: line {element.sourceline}: {text!r} is no time such as "
@@ -81,12 +86,15 @@ class XmlFile:
         if not text:
             return None
         try:
-            return float(text)
+            number = float(text)
+            if not isfinite(number):
+                raise ValueError(text)
         except ValueError as problem:
             raise BadInputError(
                 f"{self.path}: line {element.sourceline}: {name_of(element)}: {text!r} is no "
                 f"number; {AGAIN}"
             ) from problem
+        return number
 
     def content(self, prefix: str, namespace: str) -> bytes:
         """Return the file, with a namespace that was added declared once, at its root."""
@@ -123,9 +131,7 @@ def put(parent: Any, name: str, after: Sequence[str], namespace: str, prefix: st
         return child
     made = etree.Element(tag, nsmap={prefix: namespace} if prefix else None)
     before = [child for child in parent.iterchildren(etree.Element) if name_of(child) in after]
-    at = parent.index(before[-1]) + 1 if before else 0
-    # As far in as its neighbours.
-    neighbour = before[-1] if before else None
-    made.tail = neighbour.tail if neighbour is not None else parent.text
-    parent.insert(at, made)
+    # As far in as its neighbour.
+    made.tail = before[-1].tail if before else parent.text
+    parent.insert(parent.index(before[-1]) + 1 if before else 0, made)
     return made
