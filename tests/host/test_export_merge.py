@@ -85,14 +85,14 @@ BOMB = (
 )
 SIX_MINUTES = watch_gpx(360)
 MALFORMED = {
-    "cut off": ("a.gpx", SIX_MINUTES[:3000], r"line \d+, column \d+: .*export it again"),
+    "cut off": ("a.gpx", SIX_MINUTES[:3000], r"line \d+, column \d+: [^,]*; export it again"),
     "bomb": ("a.gpx", BOMB, "has a DOCTYPE, which no GPX or TCX needs"),
     "time": ("a.gpx", SIX_MINUTES.replace("T20:27:00Z", "noon", 1), r"line \d+: .*noon' is no"),
     "cadence": ("a.gpx", watch_gpx(2, ["85", "fast"]), r"line \d+: cad: 'fast' is no number"),
     "endless": ("a.gpx", watch_gpx(2, ["85", "inf"]), r"line \d+: cad: 'inf' is no number"),
     "year 1": ("a.gpx", SIX_MINUTES.replace("2026-05-28", "0001-01-01"), r"line \d+: '0001-01"),
     "html": ("a.gpx", "<html/>", "its root is html; name a FIT, GPX or TCX file"),
-    "text": ("a.gpx", "hello", "line 1, column 1"),
+    "text": ("a.gpx", "hello", "is no activity; name a FIT, GPX or TCX file"),
     "GPX 1.0": ("a.gpx", phone_gpx(3).replace("GPX/1/1", "GPX/1/0"), "is GPX 1.0"),
     "no times": ("a.gpx", phone_gpx(3).replace("time>", "cmt>"), "holds no point with a time"),
     "ride": ("a.tcx", watch_tcx(4, sport="Biking"), r"line \d+: is a ride"),

@@ -10,6 +10,8 @@ from footfall_host.file_content import content_of
 from footfall_host.readers.recognise import is_fit
 
 FORMATS = "name a FIT, GPX or TCX file with the track of a run"
+# Whatever its encoding, a mark of that and blanks are all that may come before.
+XML_BEGINS, XML_BEGINS_WITHIN = b"<", 64
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ def read_activity(path: Path) -> Activity:
         from footfall_host.export.fit_merge import FitActivity
 
         activity: Activity = FitActivity(content, path)
+    elif XML_BEGINS not in content[:XML_BEGINS_WITHIN]:
+        raise BadInputError(f"{path}: is no activity; {FORMATS}")
     else:
         from footfall_host.export.gpx_track import GpxTrack
         from footfall_host.export.tcx_activity import TcxActivity

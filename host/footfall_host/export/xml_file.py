@@ -4,6 +4,7 @@ lxml, because the standard library gives every namespace another prefix, drops c
 an element no line.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from math import isfinite
@@ -15,6 +16,8 @@ from lxml import etree
 from footfall_host.errors import BadInputError
 
 AGAIN = "export it again"
+# What the parser ends its messages with.
+SAID_PLACE = re.compile(r", line \d+, column \d+$")
 # Of an activity; whatever is outside was set by no clock.
 YEARS = range(1970, 2100)
 
@@ -34,10 +37,9 @@ class XmlFile:
             self.tree = etree.fromstring(content, parser).getroottree()
         except etree.XMLSyntaxError as problem:
             line, column = problem.position
-            reason = " ".join(str(problem.msg).split())
+            reason = SAID_PLACE.sub("", " ".join(str(problem.msg).split()))
             raise BadInputError(
-                f"{path}: line {line}, column {column}: {reason}; it is no sound FIT, GPX or TCX "
-                f"file: {AGAIN}"
+                f"{path}: line {line}, column {column}: {reason}; {AGAIN}"
             ) from problem
         if self.tree.docinfo.doctype:
             raise BadInputError(f"{path}: has a DOCTYPE, which no GPX or TCX needs; {AGAIN}")
