@@ -15,6 +15,7 @@ from footfall_host.commands.doctor import doctor_command
 from footfall_host.commands.emulate import emulate_command
 from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.commands.explain import explain_command
+from footfall_host.commands.export import export_command
 from footfall_host.commands.live import live_command
 from footfall_host.commands.plan import plan_command
 from footfall_host.commands.replay import replay_command
@@ -56,6 +57,7 @@ for command in (
     sync_command,
     runs_command,
     report_command,
+    export_command,
     doctor_command,
     settings_command,
     workout_group,

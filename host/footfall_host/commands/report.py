@@ -1,23 +1,13 @@
 """`footfall report`: one page of a run, to look at and to share."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from footfall_host.commands.given_library import library_option
-from footfall_host.commands.given_run import given_run, names_run
-from footfall_host.commands.given_settings import given_settings, set_option, target_or_auto_option
-from footfall_host.commands.given_trace import given_trace
-from footfall_host.commands.progress import progress_bar
-from footfall_host.errors import BadInputError
+from footfall_host.commands.given_settings import set_option, target_or_auto_option
+from footfall_host.commands.given_source import given_source
 from footfall_host.page_file import check_page_name
-from footfall_host.replay import Cadence, Event, replay
-
-if TYPE_CHECKING:  # Jinja takes longer to import than help takes to print
-    from footfall.core.settings import Settings
-    from footfall_host.report.source import Source
-    from footfall_host.trace import Trace
 
 EXAMPLE_PAGE = "example-run.html"
 PAGE_SUFFIX = ".html"
@@ -53,7 +43,7 @@ def report_command(
     """
     page = output or Path(_named_after(run))
     check_page_name(page)
-    source = _source(run, library_root, target, assignments)
+    source = given_source(run, library_root, target, assignments)
     # Jinja is imported where it is used, after what may be wrong with the run.
     from footfall_host.report.run_report import write_report
 
@@ -66,32 +56,3 @@ def _named_after(run: Path | None) -> str:
         return EXAMPLE_PAGE
     suffix = next((suffix for suffix in SUFFIXES if run.name.endswith(suffix)), "")
     return run.name.removesuffix(suffix) + PAGE_SUFFIX
-
-
-def _source(
-    run: Path | None, library_root: Path | None, target: str | None, assignments: tuple[str, ...]
-) -> "Source":
-    from footfall_host.report.source import from_recorded, from_trace
-
-    if run is not None and names_run(run):
-        if target is not None or assignments:
-            raise BadInputError(
-                f"{run}: a recorded run is reported with the settings that it had; leave out "
-                "--target and --set"
-            )
-        return from_recorded(*given_run(run, library_root))
-    settings = given_settings(target, assignments, may_measure=True)
-    trace = given_trace(run)
-    return from_trace(trace, _replayed(trace, settings), settings)
-
-
-def _replayed(trace: "Trace", settings: "Settings") -> list[Event]:
-    """Return what a replay says, with a bar of the seconds that are done."""
-    events = []
-    with progress_bar() as progress:
-        task = progress.add_task("replaying, s", total=round(trace.duration_s))
-        for event in replay(trace, settings):
-            events.append(event)
-            if isinstance(event, Cadence):
-                progress.advance(task)
-    return events

@@ -6,6 +6,7 @@ from statistics import median
 
 from footfall.core import records, stream
 from footfall_host.replay import SPM_TENTHS, STATES
+from footfall_host.strides import STEPS_PER_STRIDE
 
 # What other pods add to an RSC Measurement, by its flags; ours adds nothing.
 RSC_HAS_STRIDE_LENGTH = 0x01
@@ -15,7 +16,6 @@ DISTANCE_BYTES = 4
 SPEED_UNITS_PER_MPS = 256
 
 STRIDES, STEPS = "strides", "steps"
-STEPS_PER_STRIDE = 2
 
 # A cadence below this is of one foot: nobody runs at less with two, nor at twice as much.
 STEPS_FROM = 120

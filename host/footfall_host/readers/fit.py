@@ -21,6 +21,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.readers.reading import Reading, WatchCadence
 from footfall_host.readers.units import gravity_remedy
 from footfall_host.resample import Floats
+from footfall_host.strides import STEPS_PER_STRIDE
 from footfall_host.trace import checked_trace
 from footfall_host.trace_faults import Wording
 
@@ -29,8 +30,6 @@ HEADER_BYTES = (12, 14)
 LENGTH = slice(4, 8)
 CRC_BYTES = 2
 AXES = "xyz"
-# `record` counts strides a minute: one foot.
-STEPS_PER_STRIDE = 2
 MS_PER_S = 1000
 # Sports whose cadence is that of a crank.
 PEDALLED = {"cycling", "e_biking"}
@@ -66,7 +65,7 @@ def read(content: bytes, path: Path) -> Reading:
 
     Raises BadInputError for a file that is cut off or damaged, and for one without samples.
     """
-    _check_whole(content, path)
+    check_whole(content, path)
     found = _Gathered(path)
     try:
         for message in _messages(content):
@@ -87,8 +86,11 @@ def read(content: bytes, path: Path) -> Reading:
     return Reading(checked_trace(samples, wording, path.name), found.watch(t_ms[0]))
 
 
-def _check_whole(content: bytes, path: Path) -> None:
-    """Look at length and checksum of each file in a chain of them, before anything is believed."""
+def check_whole(content: bytes, path: Path) -> None:
+    """Look at length and checksum of each file in a chain of them, before anything is believed.
+
+    Raises BadInputError for what is no FIT data, cut off or damaged.
+    """
     rest = content
     while rest:
         if rest[0] not in HEADER_BYTES:

@@ -44,13 +44,18 @@ def read_any(path: Path, layout: Layout | None = None) -> Reading:
     return Reading(_of_text(text_of(content, str(path), EXPORT), str(path), path, layout))
 
 
+def is_fit(content: bytes) -> bool:
+    """Whether it is a FIT file, by its header."""
+    return content[FIT_MARK_AT:].startswith(FIT_MARK)
+
+
 def _of_binary(content: bytes, path: Path, layout: Layout | None) -> Reading:
     # Only such a file needs its reader, and the libraries behind that.
     if content.startswith(PARQUET_MAGIC):
         from footfall_host.readers import parquet
 
         return Reading(parquet.read(content, layout or Layout(), path))
-    if content[FIT_MARK_AT:].startswith(FIT_MARK):
+    if is_fit(content):
         from footfall_host.readers import fit
 
         return fit.read(content, path)

@@ -1,4 +1,4 @@
-"""What a report is made of: the events of a run, the time that it took, and what it was."""
+"""What a report or an export is made of: a run's events, the time that it took, and what it was."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,23 +7,30 @@ from footfall import __version__
 from footfall.core.settings import Settings
 from footfall_host.recordings.entry import Entry
 from footfall_host.recordings.run_file import RecordedRun
-from footfall_host.recordings.told import told_events, told_timeline
+from footfall_host.recordings.told import plan_of_run, told_events, told_timeline
 from footfall_host.replay import Event
 from footfall_host.trace import Trace
+from footfall_host.workouts.model import Plan
 
 
 @dataclass(frozen=True)
 class Source:
-    """A run to report. facts: what it is, as sentences without their full stops."""
+    """A run to report or export.
+
+    facts: what it is, as sentences without their full stops. plan: the workout that was followed.
+    """
 
     name: str
     facts: tuple[str, ...]
     events: tuple[Event, ...]
     timeline: Trace
     settings: Settings
+    plan: Plan | None = None
 
 
-def from_trace(trace: Trace, events: Iterable[Event], settings: Settings) -> Source:
+def from_trace(
+    trace: Trace, events: Iterable[Event], settings: Settings, plan: Plan | None = None
+) -> Source:
     """Return a recording that was replayed, with what came of it."""
     return Source(
         trace.name,
@@ -31,6 +38,7 @@ def from_trace(trace: Trace, events: Iterable[Event], settings: Settings) -> Sou
         tuple(events),
         trace,
         settings,
+        plan,
     )
 
 
@@ -50,4 +58,5 @@ def from_recorded(entry: Entry, run: RecordedRun) -> Source:
         tuple(told_events(run)),
         told_timeline(run, entry.run_id),
         run.settings,
+        plan_of_run(run),
     )

@@ -3,7 +3,7 @@
 Times are seconds of the recording. A step lasts from the signal that begins it to the next one's.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,22 +12,20 @@ from statistics import fmean
 
 from footfall.core import workout_bytes as wb
 from footfall.core.settings import Settings
-from footfall.core.step_length import step_length_mm
 from footfall_host.coach_history import CoachHistory
 from footfall_host.replay import (
     AGAIN,
     DONE,
     SOON,
-    SPM_TENTHS,
     Cadence,
     Event,
     FootStrike,
     Jump,
     Signal,
 )
+from footfall_host.step_lengths import MM_PER_M, lengths_mm
 from footfall_host.workouts.model import Plan, Step
 
-MM_PER_M = 1000
 # The top is that of means over so many readings, one a second: no odd one sets it.
 TOP_READINGS = 3
 
@@ -146,15 +144,9 @@ def _figures(
 def _metres(
     strikes: Sequence[FootStrike], shown: Sequence[tuple[float, float]], settings: Settings
 ) -> float | None:
-    """Return how far the steps went: each is as long as the last cadence before it says."""
     if not settings.step_length_cm:
         return None
-    shown_s = [t_s for t_s, _ in shown]
-    tenths = [0, *(round(spm * SPM_TENTHS) for _, spm in shown)]
-    lengths_mm = (
-        step_length_mm(settings, tenths[bisect_right(shown_s, strike.t_s)]) for strike in strikes
-    )
-    return round(sum(lengths_mm) / MM_PER_M, 1)
+    return round(sum(lengths_mm(strikes, shown, settings)) / MM_PER_M, 1)
 
 
 def _top_spm(spms: Sequence[float]) -> float | None:

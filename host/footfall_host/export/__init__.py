@@ -1,0 +1,1 @@
+"""A run as other programs take it: tables, activities, and cadence for activities of others."""
