@@ -1,13 +1,10 @@
 """Two cores that are to say the same, fed alike and compared after each block and record."""
 
 import os
-import shutil
-import sysconfig
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 
-import numpy as np
 import pytest
 from hypothesis import strategies as st
 
@@ -18,12 +15,17 @@ from footfall.core import workout_bytes as wb
 from footfall.core.pipeline import pipeline_for
 from footfall.core.settings import Settings
 from footfall.core.tunables import TUNABLES
+from footfall_host.compiled_core.build import check_compilers
+from footfall_host.errors import BadInputError
 from footfall_host.replay import PipelineMaker
+from footfall_host.simulate import Runner
 
 REQUIRED_VARIABLE = "FOOTFALL_REQUIRE_COMPILER"
 FULL_SCALE = 1 << 15
 # What a run holds, and a workout asks for, so that every file of the core has work.
 COURSE = "3@stand,4@walk,16@172-184,6@rope,4@jumps,3@stand,12@164"
+# One foot alone is felt on a leg.
+LEG, LEG_COURSE = Runner("shank"), "14@166,6@178"
 PART_SAMPLES = (1, 31, 250, 1500, 1501, 3000, 3001)
 LEAST_PARTS, MOST_PARTS = 5, 12
 # Larger than any that the board makes: the core holds it to a range.
@@ -32,18 +34,12 @@ LARGEST_VALUE = (1 << 30) - 1
 
 def require_compiler() -> None:
     """Skip the test where nothing can be compiled, unless the machine must be able to."""
-    c_compiler = sysconfig.get_config_var("CC") or "cl"
-    reasons = []
-    if not shutil.which(c_compiler.split()[0]):
-        reasons.append("no C compiler")
     try:
-        import Cython  # noqa: F401 - only whether it is there
-    except ImportError:
-        reasons.append("no Cython: pip install 'footfall[fast]'")
-    if reasons and os.environ.get(REQUIRED_VARIABLE) == "1":
-        pytest.fail(", ".join(reasons))
-    if reasons:
-        pytest.skip(", ".join(reasons))
+        check_compilers()
+    except BadInputError as missing:
+        if os.environ.get(REQUIRED_VARIABLE) == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 class TwoCores:
@@ -97,8 +93,9 @@ def _state(core) -> Iterable[object]:
 
 @cache
 def course() -> "array[int]":
-    """Return the samples of a run that does everything, flat."""
-    return array("h", to_counts(run_of(COURSE).acc_g).tobytes())
+    """Return the samples of a run that does everything, and of one on a leg, flat."""
+    runs = (run_of(COURSE), run_of(LEG_COURSE, LEG))
+    return array("h", b"".join(to_counts(run.acc_g).tobytes() for run in runs))
 
 
 def _felt(part: tuple[int, int]) -> "array[int]":
@@ -177,7 +174,6 @@ def feed_parts(
     cores: TwoCores,
     given: Iterable["array[int] | tuple[int, int]"],
     sizes: list[int],
-    between: Callable[[], None] = lambda: None,
 ) -> None:
     """Feed samples in blocks of those sizes, over and over, and records where they come."""
     turn = 0
@@ -191,9 +187,3 @@ def feed_parts(
             cores.feed(part[at : at + 3 * samples], samples)
             at += 3 * samples
             turn += 1
-            between()
-
-
-def feed_counts(cores: TwoCores, counts: "np.ndarray") -> None:
-    """Feed all of a recording as a board drains it."""
-    feed_parts(cores, [array("h", counts.tobytes())], [stream.DRAIN_SAMPLES])

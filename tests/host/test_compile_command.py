@@ -61,6 +61,13 @@ def test_without_a_c_compiler_it_says_so(refused, cython, monkeypatch):
     assert "all else works without it" in said
 
 
+def test_without_pythons_headers_it_says_so(refused, cython, monkeypatch, tmp_path):
+    cython("3.1")
+    monkeypatch.setenv("CC", sys.executable)
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(tmp_path))
+    assert "install python3-dev" in refused(["compile"])
+
+
 def test_a_compiler_that_fails_is_told_in_one_line(refused, cython, monkeypatch):
     cython("3.1")
     monkeypatch.setenv("CC", sys.executable)

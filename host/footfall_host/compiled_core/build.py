@@ -31,10 +31,10 @@ FLAGS = "-O1 -g0 -w -fwrapv"
 def build(folder: Path | None = None) -> Path:
     """Compile the core as it is now into a folder, the user's cache by default; return the file.
 
-    Raises BadInputError where Cython or a C compiler is missing, or fails.
+    Raises BadInputError as check_compilers() does, and where they fail.
     """
     folder = folder or cache_folder()
-    name = module_name(_release())
+    name = module_name(check_compilers())
     path = folder / f"{name}{file_suffix()}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -46,6 +46,27 @@ def build(folder: Path | None = None) -> Path:
     return path
 
 
+def check_compilers() -> str:
+    """Return the release of Cython.
+
+    Raises BadInputError, with what to install, where Cython, a C compiler or Python's own headers
+    are missing.
+    """
+    release = compiler_release()
+    if release is None or importlib.util.find_spec("setuptools") is None:
+        raise BadInputError(f"to compile the core takes {COMPILER} and setuptools: {INSTALL}")
+    # Where Python does not know its name, it is Microsoft's, which setuptools finds.
+    known = os.environ.get("CC") or sysconfig.get_config_var("CC") or ""
+    for c_compiler in known.split()[:1]:
+        if not shutil.which(c_compiler):
+            raise BadInputError(f"no C compiler here ({c_compiler}): install one; {WITHOUT}")
+    if not Path(sysconfig.get_path("include"), "Python.h").is_file():
+        raise BadInputError(
+            f"Python's headers are not here: install python3-dev, or what has Python.h; {WITHOUT}"
+        )
+    return release
+
+
 def remove() -> list[Path]:
     """Delete all that was built for this user, also of other sources; return which files."""
     found = sorted(cache_folder().glob(f"{PREFIX}*"))
@@ -54,20 +75,8 @@ def remove() -> list[Path]:
     return found
 
 
-def _release() -> str:
-    release = compiler_release()
-    if release is None or importlib.util.find_spec("setuptools") is None:
-        raise BadInputError(f"to compile the core takes {COMPILER} and setuptools: {INSTALL}")
-    return release
-
-
 def _compile(source: Path) -> None:
     """Leave the compiled module beside its source."""
-    # Where Python does not know by which name, setuptools finds Microsoft's.
-    c_compiler = (sysconfig.get_config_var("CC") or "").split()
-    c_compiler = os.environ.get("CC", "").split() or c_compiler
-    if c_compiler and not shutil.which(c_compiler[0]):
-        raise BadInputError(f"no C compiler here ({c_compiler[0]}): install one; {WITHOUT}")
     flags = f"{os.environ.get('CFLAGS', '')} {FLAGS}"
     done = subprocess.run(
         [sys.executable, "-m", "Cython.Build.Cythonize", "--inplace", source.name],
@@ -75,6 +84,7 @@ def _compile(source: Path) -> None:
         capture_output=True, text=True, errors="replace",
     )  # fmt: skip
     if done.returncode or not source.with_name(source.stem + file_suffix()).is_file():
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        reason = said[-1].strip() if said else f"status {done.returncode}"
+        said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        errors = [line for line in said if "error" in line.lower()]
+        reason = [*errors, *said[-1:], f"status {done.returncode}"][0]
         raise BadInputError(f"the core can't be compiled here ({reason}); {WITHOUT}")
