@@ -4,11 +4,15 @@ import importlib.metadata
 import sys
 import sysconfig
 from array import array
+from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
 from footfall.core import stream
+from footfall.core.pipeline import pipeline_for
 from footfall.core.settings import Settings
+from footfall_host.commands.compile import compile_command
 from footfall_host.compiled_core import build, built
 from footfall_host.errors import BadInputError
 
@@ -74,6 +78,21 @@ def test_a_compiler_that_fails_is_told_in_one_line(refused, cython, monkeypatch)
     monkeypatch.setattr(build, "typed_source", lambda: "def broken(:")
     assert "the core can't be compiled here" in refused(["compile"])
     assert list(built.cache_folder().iterdir()) == []
+
+
+def test_one_that_says_other_things_is_not_kept(tmp_path, monkeypatch):
+    def another_tolerance(values, events, plan):
+        values.tolerance_spm = 1
+        return pipeline_for(values, events, plan)
+
+    path = tmp_path / "compiled"
+    path.touch()
+    monkeypatch.setattr(build, "build", lambda: path)
+    monkeypatch.setattr(built, "load", lambda _: SimpleNamespace(pipeline_for=another_tolerance))
+    ended = CliRunner().invoke(compile_command, [], catch_exceptions=False)
+    assert ended.exit_code == 1
+    assert ended.stderr == "footfall: what was compiled says other things: it is removed\n"
+    assert not path.exists()
 
 
 def test_the_name_of_a_build_tells_all_that_it_depends_on(tmp_path, monkeypatch):
