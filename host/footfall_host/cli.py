@@ -9,6 +9,7 @@ from footfall import __version__
 from footfall_host.commands.board import board_command
 from footfall_host.commands.calibrate import calibrate_command
 from footfall_host.commands.coach_lab import coach_lab_command
+from footfall_host.commands.compile import compile_command
 from footfall_host.commands.corpus import corpus_command
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.doctor import doctor_command
@@ -49,6 +50,7 @@ for command in (
     live_command,
     evaluate_command,
     tune_command,
+    compile_command,
     corpus_command,
     coach_lab_command,
     plan_command,

@@ -262,8 +262,9 @@ def _reported(
             samples = len(delivery) // AXES
             fed_samples += samples
             count = pipeline.feed(delivery, samples)
-        for event in events_in(events, count):
-            yield event, fed_samples
+        if count:  # of most blocks there is none
+            for event in events_in(events, count):
+                yield event, fed_samples
 
 
 def _button(pipeline: Pipeline) -> int:

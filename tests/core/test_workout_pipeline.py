@@ -327,3 +327,10 @@ def test_how_the_stream_is_cut_makes_no_difference():
     once = [event for event, _ in deliver(RUN, (8,), SETTINGS, None, (plan,))]
     assert once == [event for event, _ in deliver(RUN, (1, 31, 3), SETTINGS, None, (plan,))]
     assert np.all([e[1] >= 0 for e in once])
+
+
+@pytest.mark.parametrize("samples", [3, 5, 7, 31])
+def test_nor_does_it_where_what_finds_jumps_takes_over(samples):
+    plan = plan_of(seconds(9), steps(7, flags=wb.JUMPS), steps(12), seconds(3, flags=wb.JUMPS))
+    counts = to_counts(run_of("2@stand,10@172,20@jumps,30@172").acc_g)
+    assert told(plan, counts, sizes=(samples,)) == told(plan, counts)

@@ -111,6 +111,7 @@ class Pipeline:
             detector.begin(_magnitude_of(2 * block[0], 2 * block[1], 2 * block[2]))
         if self._begun and count:
             self._end_tick(block[0], block[1], block[2])
+            detector = self._detector
             start = 3
         samples = self.samples
         for at in range(start, end - 3, 6):
