@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from footfall.core import coach, stream, workout_bytes
 from footfall.core.pipeline import Pipeline, pipeline_for
 from footfall.core.settings import Settings
+from footfall_host.deliveries import AXES, Source
 from footfall_host.resample import RATE_HZ, Gap
-from footfall_host.trace import Trace
 
-AXES = 3
 # DETAIL of a foot strike, and of a beat's first sound, counts 256ths of a sample.
 STRIKE_FRACTIONS = 256
 SPM_TENTHS = 10
@@ -160,7 +159,7 @@ class Following:
 
 
 def replay(
-    trace: Trace,
+    trace: Source,
     settings: Settings,
     remembered: Sequence[Record] = (),
     workout: Following | None = None,
@@ -176,7 +175,7 @@ def replay(
 
 
 def core_events(
-    trace: Trace,
+    trace: Source,
     settings: Settings,
     remembered: Sequence[Record] = (),
     make_pipeline: PipelineMaker = pipeline_for,
@@ -184,16 +183,6 @@ def core_events(
     """Yield the same events as the core wrote them, to compare with a board's."""
     for event, _ in _reported(trace, settings, remembered, None, make_pipeline):
         yield event
-
-
-def deliveries(trace: Trace) -> Iterator["array[int] | Gap"]:
-    """Yield what a board would meet: a block at each drain of the FIFO, and the gaps."""
-    start_row = 0
-    for gap in trace.gaps:
-        yield from _blocks(trace, start_row, gap.before_row)
-        yield gap
-        start_row = gap.before_row
-    yield from _blocks(trace, start_row, len(trace.counts))
 
 
 def decode(event: CoreEvent, fed_samples: int | None, origin_s: float) -> Event:
@@ -236,7 +225,7 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _reported(
-    trace: Trace,
+    trace: Source,
     settings: Settings,
     remembered: Sequence[Record],
     workout: Following | None,
@@ -249,7 +238,7 @@ def _reported(
     for kind, value in remembered:
         pipeline.record(kind, value)
     fed_samples = 0
-    for delivery in deliveries(trace):
+    for delivery in trace.deliveries():
         while presses_s and trace.origin_s + fed_samples / RATE_HZ >= presses_s[0]:
             del presses_s[0]
             count = pipeline.record(stream.BUTTON, _button(pipeline))
@@ -271,10 +260,3 @@ def _button(pipeline: Pipeline) -> int:
     """Return what a short press of the raising button is by now, as the board takes it."""
     ends = pipeline.session is not None and pipeline.session.ends_by_button
     return stream.BUTTON_NEXT if ends else stream.BUTTON_RAISE
-
-
-def _blocks(trace: Trace, start_row: int, stop_row: int) -> Iterator["array[int]"]:
-    values = array("h", trace.counts[start_row:stop_row].tobytes())
-    block_values = AXES * stream.DRAIN_SAMPLES
-    for start in range(0, len(values), block_values):
-        yield values[start : start + block_values]

@@ -20,6 +20,7 @@ from footfall.core.fixed import LONGEST_Q8, interval_q8
 from footfall.core.pipeline import Pipeline
 from footfall.core.settings import Settings
 from footfall_host import replay
+from footfall_host.deliveries import AXES
 from footfall_host.replay import Beat, Cadence, CoachChange, Event, FootStrike
 from footfall_host.resample import RATE_HZ, Floats, Gap
 from footfall_host.trace import Trace
@@ -165,8 +166,8 @@ def observe(
 ) -> Stages:
     """Replay the whole trace tick by tick and return what its stages did from start to stop."""
     watch = _Watch(trace, settings, start_s, min(stop_s, trace.duration_s))
-    pair_values = replay.AXES * strikes.TICK_SAMPLES
-    for delivery in replay.deliveries(trace):
+    pair_values = AXES * strikes.TICK_SAMPLES
+    for delivery in trace.deliveries():
         if isinstance(delivery, Gap):
             watch.lose(delivery.lost_samples)
             continue
@@ -201,7 +202,7 @@ class _Watch:
         was_rising, counted_samples, counted_q8, too_soon_q8, window_count = _before(pipeline)
         limit_q8 = too_soon_q8()
         samples = pipeline.samples
-        count = pipeline.feed(pair, len(pair) // replay.AXES)
+        count = pipeline.feed(pair, len(pair) // AXES)
         if pipeline.samples == samples:
             return  # the last sample before a gap waits for a second one
         ring, goes_on, *rest = _after(pipeline)

@@ -3,23 +3,27 @@
 import gzip
 import io
 import itertools
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from footfall_host.deliveries import deliveries_of
 from footfall_host.resample import (
     RATE_HZ,
     Counts,
     Floats,
     Gap,
+    Piece,
     fifo_view,
     joined,
     windowed_pieces,
 )
 from footfall_host.trace_faults import HEADER, Wording, check_samples
-from footfall_host.trace_text import sample_windows
+from footfall_host.trace_text import first_and_last_s, sample_windows
 from footfall_host.whole_file import whole_file
 
 GZIP_SUFFIX = ".gz"
@@ -57,12 +61,61 @@ class Trace:
         """The recording's own time of its end."""
         return self.origin_s + self.duration_s
 
+    def deliveries(self) -> "Iterator[array[int] | Gap]":
+        """Yield what a board would meet."""
+        return deliveries_of(self._pieces())
+
     def times_s(self) -> Floats:
         """Return the time of each row of counts, (n,), in the recording's own seconds."""
         number = np.arange(len(self.counts))
         for gap in self.gaps:
             number[gap.before_row :] += gap.lost_samples
         return self.origin_s + number / RATE_HZ
+
+    def _pieces(self) -> Iterator[Piece]:
+        first_row = lost_samples = 0
+        for gap in (*self.gaps, Gap(len(self.counts), 0)):
+            if gap.before_row > first_row:
+                yield Piece(first_row + lost_samples, self.counts[first_row : gap.before_row])
+            first_row = gap.before_row
+            lost_samples += gap.lost_samples
+
+
+@dataclass(frozen=True)
+class StreamedTrace:
+    """A CSV file as read_trace takes it, read anew for each replay, a window at a time.
+
+    origin_s, end_s: the recording's own time of sample 0 and of its end, as its first and last
+    lines say.
+    """
+
+    path: Path
+    origin_s: float
+    end_s: float
+
+    @classmethod
+    def of(cls, path: Path) -> "StreamedTrace":
+        """Look at both ends of the file; raises BadInputError as read_trace does."""
+        first_s, last_s = first_and_last_s(path)
+        return cls(path, first_s, last_s + 1 / RATE_HZ)
+
+    @property
+    def name(self) -> str:
+        """What to call the recording in messages and titles."""
+        return self.path.name
+
+    @property
+    def duration_s(self) -> float:
+        """The time from the first sample to the end of the last one's period."""
+        return self.end_s - self.origin_s
+
+    def deliveries(self) -> "Iterator[array[int] | Gap]":
+        """Yield what a board would meet."""
+        return deliveries_of(windowed_pieces(sample_windows(self.path)))
+
+    def whole(self) -> Trace:
+        """Return all of it, for whoever wants it several times."""
+        return read_trace(self.path)
 
 
 def read_trace(path: Path) -> Trace:

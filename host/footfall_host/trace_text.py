@@ -66,6 +66,24 @@ def sample_windows(path: Path) -> Iterator[Floats]:
         raise BadInputError(f"{path}: holds no samples below its header; record the run again")
 
 
+def first_and_last_s(path: Path) -> tuple[float, float]:
+    """Return the times of the first and the last row of such a file.
+
+    Raises BadInputError as sample_windows does, for whatever is wrong in these rows.
+    """
+    first_row = last_row = ""
+    for first_line, text in text_parts(path, EXPORT, WINDOW_BYTES):
+        rows = (text.partition("\n")[2] if first_line == 1 else text).strip()
+        first_row = first_row or rows.partition("\n")[0]
+        last_row = rows.rpartition("\n")[2] or last_row
+    try:
+        return float(first_row.partition(",")[0]), float(last_row.partition(",")[0])
+    except ValueError as problem:
+        for _ in sample_windows(path):
+            pass
+        raise BadInputError(f"{path}: {_cell_fault(last_row, 0)}") from problem
+
+
 def _numbers(body: str, first_line: int, path: Path) -> Floats:
     """Parse lines into (n, 4) in one go; look for a fault only if that fails.
 

@@ -24,7 +24,7 @@ def main(minutes: str, where: str, results: str) -> None:
     began_s = time.perf_counter()
     with workforce(**options) as workers:
         jobs = simulated_jobs(float(minutes), seed=0)
-        evaluation = evaluate(jobs, workers, results=pathlib.Path(results))
+        evaluation = evaluate(jobs, workers, results=pathlib.Path(results), plain=True)
     wall_s = time.perf_counter() - began_s
     peak_mb = {
         name: resource.getrusage(who).ru_maxrss / KB_PER_MB

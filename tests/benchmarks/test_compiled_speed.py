@@ -15,7 +15,7 @@ from footfall.core.settings import Settings
 from footfall_host.compiled_core.build import build
 from footfall_host.compiled_core.built import load, pipeline_of
 from footfall_host.compiled_core.comparison import compare
-from footfall_host.replay import AXES, deliveries
+from footfall_host.deliveries import AXES
 from footfall_host.trace import Trace
 
 # What it is for is more; below this it is not worth a C compiler.
@@ -56,7 +56,7 @@ def test_replay_of_an_hour(figure, compiled, hour):
 
 
 def test_the_core_alone(figure, compiled, hour):
-    blocks = list(deliveries(hour))
+    blocks = list(hour.deliveries())
     plain_s, compiled_s = (core_alone_s(make, blocks) for make in (pipeline_for, compiled))
     ratio = plain_s / compiled_s
     speed = hour.duration_s / compiled_s

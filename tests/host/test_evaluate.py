@@ -70,7 +70,7 @@ def evaluate_with(tmp_path, monkeypatch):
     """Evaluate the corpus in tmp_path as though the product said the events given by name."""
 
     def evaluate_events(events_by_name, **options):
-        def scripted(trace, settings):
+        def scripted(trace, settings, make_pipeline):
             yield from events_by_name[trace.name.removesuffix(".csv.gz")]
 
         monkeypatch.setattr(jobs, "replay", scripted)

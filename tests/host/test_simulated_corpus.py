@@ -1,6 +1,5 @@
 """Simulated runners for an evaluation: known, no two alike, and the same everywhere."""
 
-import dataclasses
 from itertools import pairwise
 
 import numpy as np
@@ -48,5 +47,7 @@ def test_what_comes_back_from_a_job_is_small_and_says_what_it_took():
     strikes = outcome.result.tally.simulated
     assert strikes.reference > 200
     assert strikes.wrong <= 0.01 * strikes.reference
-    assert outcome.effort.recorded_s == SHORT_S
-    assert min(dataclasses.astuple(outcome.effort)) > 0
+    effort = outcome.effort
+    assert effort.recorded_s == SHORT_S
+    assert effort.compiled_s in (0, SHORT_S)
+    assert min(effort.loading_s, effort.judging_s) > 0

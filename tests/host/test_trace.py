@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from footfall_host import trace_text
 from footfall_host.errors import BadInputError
-from footfall_host.trace import HEADER, as_trace, read_trace, write_trace
+from footfall_host.resample import RATE_HZ
+from footfall_host.trace import HEADER, StreamedTrace, as_trace, read_trace, write_trace
 
 STEP_G = 0.016
 QUARTER_STEP_G = STEP_G / 4
@@ -165,6 +166,10 @@ def test_a_file_read_window_by_window_is_the_same_trace(
     parts = read_trace(tmp_path / "run.csv")
     np.testing.assert_array_equal(parts.counts, whole.counts)
     assert (parts.gaps, parts.origin_s) == (whole.gaps, whole.origin_s)
+    streamed = StreamedTrace.of(tmp_path / "run.csv")
+    assert list(streamed.deliveries()) == list(whole.deliveries())
+    assert streamed.origin_s == whole.origin_s
+    assert streamed.end_s == pytest.approx(whole.end_s, abs=2 / RATE_HZ)
 
 
 # --- what is refused --------------------------------------------------------

@@ -30,6 +30,7 @@ from footfall_host.commands.progress import progress_bar
     help="Write a row a recording; what was interrupted goes on from there.",
 )
 @workforce_options
+@click.option("--plain", is_flag=True, help="Leave a compiled core unused.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
 def evaluate_command(
     folder: pathlib.Path | None,
@@ -40,6 +41,7 @@ def evaluate_command(
     results: pathlib.Path | None,
     processes: int | None,
     scheduler: str | None,
+    plain: bool,
     as_json: bool,
 ) -> None:
     """Replay every recording of the corpus DIR and compare it with its reference.
@@ -65,6 +67,7 @@ def evaluate_command(
             target_spm=target_spm,
             worst=worst,
             results=results,
+            plain=plain,
         )
     report = evaluation.report
     for broken in report.broken:

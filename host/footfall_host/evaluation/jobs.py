@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from footfall.core.pipeline import pipeline_for
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign
+from footfall_host.compiled_core.built import compiled_maker
+from footfall_host.deliveries import Source
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Broken, Scored
 from footfall_host.evaluation.recording import Recording, find_recordings, read_recording
 from footfall_host.evaluation.scoring import score
 from footfall_host.readers.recognise import read_any
 from footfall_host.replay import replay
-from footfall_host.trace import Trace
+from footfall_host.trace import StreamedTrace
+from footfall_host.trace_text import is_own_table
 
 _MINUTE_S = 60
 
@@ -32,7 +36,7 @@ class Job(Protocol):
     def label(self) -> str:
         """What tells it from all others, and changes when it does."""
 
-    def load(self) -> tuple[Trace, Recording]:
+    def load(self) -> tuple[Source, Recording]:
         """Return it, and what is known of it; raises BadInputError where it can't be used."""
 
 
@@ -51,9 +55,12 @@ class RecordedJob:
             return self.path
         return f"{self.path} {status.st_size} {status.st_mtime_ns}"
 
-    def load(self) -> tuple[Trace, Recording]:
-        """Read file and sidecar."""
+    def load(self) -> tuple[Source, Recording]:
+        """Read the sidecar; and the file, unless it is one of our own, which is read as it goes."""
         path = pathlib.Path(self.path)
+        if is_own_table(path):
+            streamed = StreamedTrace.of(path)
+            return streamed, read_recording(path, streamed.end_s)
         reading = read_any(path)
         return reading.trace, read_recording(path, reading.trace.end_s, reading.watch)
 
@@ -71,7 +78,7 @@ class SimulatedJob:
         """What it is made from."""
         return f"simulated {self.number} {self.seed} {self.duration_s}"
 
-    def load(self) -> tuple[Trace, Recording]:
+    def load(self) -> tuple[Source, Recording]:
         """Make it."""
         # Only here, as scipy takes a second to import, which real recordings need not pay.
         from footfall_host.evaluation.simulated import simulated_recording
@@ -81,9 +88,14 @@ class SimulatedJob:
 
 @dataclass(frozen=True)
 class Effort:
-    """What was done, in seconds of recordings and of a core's time, a core each."""
+    """What was done, in seconds of recordings, and what it took, in seconds of a core.
+
+    compiled_s: of the recordings that the compiled core has replayed. loading_s: making or reading
+    them; one that is read as it goes is read while it is judged.
+    """
 
     recorded_s: float = 0.0
+    compiled_s: float = 0.0
     loading_s: float = 0.0
     judging_s: float = 0.0
 
@@ -91,6 +103,7 @@ class Effort:
         """Return both together."""
         return Effort(
             self.recorded_s + other.recorded_s,
+            self.compiled_s + other.compiled_s,
             self.loading_s + other.loading_s,
             self.judging_s + other.judging_s,
         )
@@ -135,18 +148,32 @@ def given_jobs(
     raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
 
 
-def judge(job: Job, target_spm: int) -> Outcome:
-    """Load one recording, replay it and score it: what an executor calls."""
+def judge(job: Job, target_spm: int, plain: bool = False) -> Outcome:
+    """Load one recording, replay it and score it: what an executor calls.
+
+    plain: not to use the compiled core, where this machine has one.
+    """
+    compiled = None if plain else compiled_maker()
     began_s = time.thread_time()
     try:
-        trace, recording = job.load()
+        source, recording = job.load()
         loaded_s = time.thread_time()
-        scored = score(recording, replay(trace, settings_for(target_spm)), target_spm)
+        events = replay(source, settings_for(target_spm), make_pipeline=compiled or pipeline_for)
+        scored = score(recording, events, target_spm)
     except BadInputError as problem:
         return Outcome(Broken(str(problem)), Effort())
     result = Scored.of(scored)
     ended_s = time.thread_time()
-    return Outcome(result, Effort(trace.duration_s, loaded_s - began_s, ended_s - loaded_s))
+    recorded_s = source.end_s - source.origin_s
+    return Outcome(
+        result,
+        Effort(
+            recorded_s=recorded_s,
+            compiled_s=recorded_s if compiled else 0.0,
+            loading_s=loaded_s - began_s,
+            judging_s=ended_s - loaded_s,
+        ),
+    )
 
 
 def settings_for(target_spm: int) -> Settings:

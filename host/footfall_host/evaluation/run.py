@@ -36,6 +36,7 @@ def evaluate(
     target_spm: int = DEFAULT_TARGET_SPM,
     worst: int = 0,
     results: pathlib.Path | None = None,
+    plain: bool = False,
 ) -> Evaluation:
     """Replay every recording and compare it with its reference.
 
@@ -44,6 +45,7 @@ def evaluate(
     on_progress: called with the recordings done and their number, after each.
     worst: how many of the worst recordings the report lists.
     results: a Parquet file to write, a row a recording; one that was interrupted goes on.
+    plain: not to use the compiled core, which gives the same, where workers have one.
 
     The report, and the file, are the same for any workforce. Recordings that cannot be used are
     left out, and named in it. Raises BadInputError where none can, for a target out of range, and
@@ -62,7 +64,8 @@ def evaluate(
         if journal:
             for result in journal.results():
                 summary.add(result)
-        outcomes = workforce.in_order(partial(judge, target_spm=target_spm), jobs[resumed:])
+        call = partial(judge, target_spm=target_spm, plain=plain)
+        outcomes = workforce.in_order(call, jobs[resumed:])
         for done, outcome in enumerate(outcomes, start=resumed + 1):
             summary.add(outcome.result)
             effort += outcome.effort

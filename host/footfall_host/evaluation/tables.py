@@ -66,7 +66,7 @@ def effort_line(effort: Effort) -> str:
     for what, took_s in (("loaded", effort.loading_s), ("judged", effort.judging_s)):
         if took_s:
             told += f", {what} at {effort.recorded_s / took_s:.0f} s a core-second"
-    return told
+    return f"{told} (compiled core)" if effort.compiled_s else told
 
 
 def _table(

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from footfall_host.deliveries import Source
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Broken, Scored, matched_by_source
 from footfall_host.evaluation.jobs import Job, settings_for
 from footfall_host.evaluation.recording import Recording
 from footfall_host.evaluation.scoring import score
 from footfall_host.replay import replay
-from footfall_host.trace import Trace
+from footfall_host.trace import StreamedTrace
 from footfall_host.tuning.constants import Constant, moved
 
 # A trace is some 2 MB an hour; a worker keeps so many from one trial to the next.
@@ -47,5 +48,6 @@ def cost_s(scored: Iterable[Scored]) -> float:
 
 
 @lru_cache(maxsize=_TRACES_KEPT)
-def _loaded(job: Job) -> tuple[Trace, Recording]:
-    return job.load()
+def _loaded(job: Job) -> tuple[Source, Recording]:
+    source, recording = job.load()
+    return source.whole() if isinstance(source, StreamedTrace) else source, recording
