@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from footfall.core.settings import Settings
+from footfall_host.commands.completing import settings as complete_settings
 from footfall_host.errors import BadInputError
 from footfall_host.setting_text import assign_text
 
@@ -33,6 +34,7 @@ set_option = click.option(
     "assignments",
     metavar="NAME=VALUE",
     multiple=True,
+    shell_complete=complete_settings,
     help="Give any setting of the board a value; may be used once for each.",
 )
 

@@ -5,17 +5,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_library import library_option
-from footfall_host.commands.given_run import given_run, names_run
+from footfall_host.commands.given_path import output_option
+from footfall_host.commands.given_run import given_run, names_run, recording_or_run_argument
 from footfall_host.commands.given_settings import given_settings, set_option, target_or_auto_option
 from footfall_host.commands.given_trace import given_trace
-from footfall_host.commands.progress import progress_bar
 from footfall_host.errors import BadInputError
 from footfall_host.page_file import check_page_name
-from footfall_host.replay import Cadence, Event, replay
 
 if TYPE_CHECKING:  # Jinja takes longer to import than help takes to print
     from footfall.core.settings import Settings
+    from footfall_host.readers.generic import Layout
+    from footfall_host.replay import Event
     from footfall_host.report.source import Source
     from footfall_host.trace import Trace
 
@@ -24,22 +27,26 @@ PAGE_SUFFIX = ".html"
 SUFFIXES = (".csv.gz", ".csv", ".run.gz", ".run")
 
 
-@click.command("report")
-@click.argument(
-    "run", required=False, metavar="[RUN]", type=click.Path(readable=False, path_type=Path)
+@click.command(
+    "report",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall report -o example.html", "of the example run"),
+        ("footfall report run.csv --target 175", "of a recording, into run.html"),
+        ("footfall report 1", "of a run of your library"),
+    ],
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE.html",
-    type=click.Path(path_type=Path),
-    help="Where to write it.  [default: named after RUN, in this folder]",
+@recording_or_run_argument
+@layout_options
+@output_option(
+    "FILE.html", "Where to write it.  [default: named after what it is of, in this folder]"
 )
 @target_or_auto_option
 @set_option
 @library_option
 def report_command(
     run: Path | None,
+    layout: "Layout | None",
     output: Path | None,
     target: str | None,
     assignments: tuple[str, ...],
@@ -47,13 +54,13 @@ def report_command(
 ) -> None:
     """Write a page of a run: cadence, time in zone, balance, and what each cue did.
 
-    RUN is a recording as footfall replay takes it, or a run that a board has recorded: its id (see
-    footfall runs), or a .run file. Without it, a simulated example run is reported. The page is one
-    file, which opens in any browser, offline, and prints on A4.
+    RECORDING is one as footfall replay takes it, RUN one that a board has recorded: its id (see
+    footfall runs), or a .run file. Without either, a simulated example run is reported. The page is
+    one file, which opens in any browser, offline, and prints on A4.
     """
     page = output or Path(_named_after(run))
     check_page_name(page)
-    source = _source(run, library_root, target, assignments)
+    source = _source(run, layout, library_root, target, assignments)
     # Jinja is imported where it is used, after what may be wrong with the run.
     from footfall_host.report.run_report import write_report
 
@@ -69,24 +76,31 @@ def _named_after(run: Path | None) -> str:
 
 
 def _source(
-    run: Path | None, library_root: Path | None, target: str | None, assignments: tuple[str, ...]
+    run: Path | None,
+    layout: "Layout | None",
+    library_root: Path | None,
+    target: str | None,
+    assignments: tuple[str, ...],
 ) -> "Source":
     from footfall_host.report.source import from_recorded, from_trace
 
     if run is not None and names_run(run):
-        if target is not None or assignments:
+        if target is not None or assignments or layout:
             raise BadInputError(
                 f"{run}: a recorded run is reported with the settings that it had; leave out "
-                "--target and --set"
+                "--target, --set and --columns"
             )
         return from_recorded(*given_run(run, library_root))
     settings = given_settings(target, assignments, may_measure=True)
-    trace = given_trace(run)
+    trace = given_trace(run, layout)
     return from_trace(trace, _replayed(trace, settings), settings)
 
 
-def _replayed(trace: "Trace", settings: "Settings") -> list[Event]:
+def _replayed(trace: "Trace", settings: "Settings") -> "list[Event]":
     """Return what a replay says, with a bar of the seconds that are done."""
+    from footfall_host.commands.progress import progress_bar
+    from footfall_host.replay import Cadence, replay
+
     events = []
     with progress_bar() as progress:
         task = progress.add_task("replaying, s", total=round(trace.duration_s))

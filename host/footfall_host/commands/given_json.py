@@ -1,0 +1,28 @@
+"""What scripts read: --json for one document of all figures, --jsonl for a line an event.
+
+Nothing else goes to stdout then. Keys carry their unit at the end, as in `running_s`.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+json_option: Any = click.option(
+    "--json", "as_json", is_flag=True, help="Print all figures as one JSON document, and no more."
+)
+jsonl_option: Any = click.option(
+    "--jsonl", is_flag=True, help="Print every event as a line of JSON."
+)
+
+
+def print_document(document: object) -> None:
+    """Print a JSON document; paths and dates are written as text."""
+    click.echo(json.dumps(document, indent=2, allow_nan=False, default=_as_text))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{value!r} has no place in a JSON document")
