@@ -13,7 +13,7 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
 
 
 def command_in(words: Sequence[str]) -> tuple[click.Command, list[str]]:
-    """Return the command that words mean, after the program's own name, and what is left of them."""
+    """Return the command that words after `footfall` mean, and what is left of them."""
     command, left = footfall, list(words)
     with click.Context(footfall) as ctx:
         while isinstance(command, click.Group) and left:

@@ -55,8 +55,8 @@ def test_a_plan_is_printed():
 def test_it_is_written_in_every_format_at_once(tmp_path):
     paths = [tmp_path / f"plan.{ending}" for ending in ("html", "ics", "toml")]
     done = invoke("make", *WISH, *(word for path in paths for word in ("-o", str(path))))
-    assert done.stdout == ""
-    assert done.stderr == "".join(f"plan: {path}\n" for path in paths)
+    assert done.stderr == ""
+    assert done.stdout == "".join(f"plan: {path}\n" for path in paths)
     assert paths[0].read_text().startswith("<!doctype html>")
     assert paths[1].read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert read_plan(paths[2]) == example()
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_one_line(refused, arguments, line):
 
 def test_a_wish_without_a_goal_is_none(refused):
     line = refused(["plan", "make", "--baseline", "162"])
-    assert line == "footfall: Missing option '--goal'. (see footfall plan make --help)\n"
+    assert line.startswith("footfall: Missing option '--goal'. (see ")
 
 
 # --- next ------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def written(tmp_path):
 def test_a_file_that_the_board_takes(written):
     path = written(b"FOOTFALL_TARGET_SPM = 180\nCIRCUITPY_WIFI_SSID = 'x'\n")
     done = invoke("check", str(path))
-    assert (done.stdout, done.stderr) == ("", f"{path}: the board takes all of it\n")
+    assert (done.stdout, done.stderr) == (f"{path}: the board takes all of it\n", "")
 
 
 def test_every_problem_is_told_with_its_line_and_the_remedy(written, capsys):
@@ -50,4 +50,4 @@ def test_the_template_passes_its_own_check_once_its_settings_are_taken(written):
     template = invoke("print").stdout
     lines = [line for line in template.splitlines() if " = " in line]
     path = written("\n".join(line.removeprefix("# ") for line in lines).encode())
-    assert invoke("check", str(path)).stderr.endswith("the board takes all of it\n")
+    assert invoke("check", str(path)).stdout.endswith("the board takes all of it\n")

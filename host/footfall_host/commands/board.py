@@ -87,8 +87,11 @@ def show_command(board_id: str, picture: Path | None, as_json: bool) -> None:
 @board_command.command(
     "check",
     examples=[
-        ("footfall board check my_board.py", "what is wrong with it, or its wiring"),
-        ("footfall board check my_board.py --plot my_board.png", "draw the wiring if it is right"),
+        ("footfall board check raspberry_pi_pico_w.py", "what is wrong with it, or its wiring"),
+        (
+            "footfall board check raspberry_pi_pico_w.py --plot pico_w.png",
+            "and draw the wiring",
+        ),
     ],
 )
 @click.argument("path", metavar="FILE.py", type=A_PATH)
@@ -102,7 +105,7 @@ def check_command(path: Path, picture: Path | None, as_json: bool) -> None:
     check_picture(picture)
     module = parsed(path)
     refuse(problems_of(module, path))
-    click.echo(f"{path}: nothing is wrong with it", err=True)
+    click.echo(f"{path}: nothing is wrong with it", err=as_json)
     _show(board_file_in(module), picture, as_json)
 
 

@@ -24,7 +24,7 @@ from footfall_host.errors import BadInputError
         ("footfall coach-lab --runners 20 --minutes 20", "a quick look"),
         ("footfall coach-lab --runners 20 --minutes 20 --set dwell_s=10", "a more patient coach"),
         ("footfall coach-lab --runners 20 --minutes 20 --json", "all figures, for a script"),
-        ("footfall coach-lab --curves --plot lab.png", "each setting varied, drawn"),
+        ("footfall coach-lab --runners 5 --minutes 10 --curves --plot lab.png", "drawn"),
     ],
 )
 @click.option(

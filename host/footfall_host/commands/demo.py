@@ -85,8 +85,9 @@ def _stops(folder: Path) -> Iterator[Stop]:
     yield Stop(
         ("replay", recording, "--target", TARGET, "--explain", "--plot", picture),
         "The same code as on a board counts its steps and coaches it",
-        "It counts the steps of running, to a few of the truth, and none of the walk. As the cadence"
-        "\nfell, the coach asked for more steps, gave a beat to run to, and said when they came.",
+        "It counts the steps of running, to a few of the truth, and none of the walk. As the "
+        "cadence\nfell, the coach asked for more steps, gave a beat to run to, and said when they "
+        "came.",
     )
     yield Stop(
         ("report", recording, "--target", TARGET, "-o", page),

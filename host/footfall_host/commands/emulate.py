@@ -123,7 +123,8 @@ def emulate_command(
         print_document({"summary": summary_as_json(summary), "health": asdict(fared)})
     else:
         _show(summary, settings, fared, run, board_id)
-    _write_files(run, board_id, settings, faults, trace.name, sound, picture)
+    err = as_json or jsonl
+    _write_files(run, board_id, settings, faults, trace.name, sound, picture, err=err)
 
 
 def _check_files(sound: Path | None, picture: Path | None) -> None:
@@ -143,18 +144,20 @@ def _write_files(
     name: str,
     sound: Path | None,
     picture: Path | None,
+    *,
+    err: bool,
 ) -> None:
-    """Write what was asked for; where it went is said apart from the events."""
+    """Write what was asked for; where it went is said on stderr if the rest is for a script."""
     if sound:
         from footfall_host.virtual_board.sound import write_sound
 
         write_sound(run, board_id, sound)
-        click.echo(f"sound: {sound}", err=True)
+        click.echo(f"sound: {sound}", err=err)
     if picture:
         from footfall_host.virtual_board.picture import draw_board
 
         draw_board(run, board_id, settings, faults, name, picture)
-        click.echo(f"picture: {picture}", err=True)
+        click.echo(f"picture: {picture}", err=err)
 
 
 def _show(

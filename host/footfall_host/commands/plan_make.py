@@ -111,7 +111,7 @@ def make_command(
     for path, written in [(path, write(plan)) for path, write in writers]:
         with whole_file(path) as stream:
             stream.write(written)
-        click.echo(f"plan: {path}", err=True)
+        click.echo(f"plan: {path}", err=as_json)
     if as_json:
         from footfall_host.plan.toml_file import document_of
 

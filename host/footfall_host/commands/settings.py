@@ -64,7 +64,7 @@ def check_command(path: Path, as_json: bool) -> None:
     if as_json:
         print_document({"file": path, "problems": problems})
     refuse([f"{path}: {problem}" for problem in problems])
-    click.echo(f"{path}: the board takes all of it", err=True)
+    click.echo(f"{path}: the board takes all of it", err=as_json)
 
 
 def _read(path: Path) -> bytes:
