@@ -7,12 +7,14 @@ import json
 import pathlib
 
 import gpxpy.gpx
+import pytest
 
-from drives import new_drive
+import drives
 from footfall_host.commands.deploy import deploy_command
 from footfall_host.commands.settings import settings_command
 from footfall_host.commands.statuses import FINE
 from footfall_host.commands.sync import sync_command
+from footfall_host.deploy.drives import drive_at
 from footfall_host.plan.toml_file import toml_of
 from footfall_host.run_plan import parse_plan
 from footfall_host.simulate import simulate, strikes_csv
@@ -43,6 +45,13 @@ LED_PIN = "GP17"
 
 def write_all(folder: pathlib.Path) -> None:
     """Write all of it into a folder."""
+    with pytest.MonkeyPatch.context() as patches:
+        drives.without_waiting(patches)
+        _write_files(folder)
+        _write_runs(folder)
+
+
+def _write_files(folder: pathlib.Path) -> None:
     for seed, (name, plan) in enumerate(RUNS.items()):
         made = simulate(parse_plan(plan), None, 100.0, seed)
         write_trace(folder / name, made.t_s, made.acc_g)
@@ -53,11 +62,24 @@ def write_all(folder: pathlib.Path) -> None:
     (folder / "raspberry_pi_pico_w.py").write_text(BOARD)
     printed = run(settings_command, "print", library=folder / LIBRARY).stdout
     (folder / "settings.toml").write_text(printed)
-    drive = with_slots(new_drive(folder / DRIVE), recorded(RECORDED, RAW))
+
+
+def _write_runs(folder: pathlib.Path) -> None:
+    """Put a run on a drive and into the library, and the firmware onto the drive."""
+    drive = with_slots(drives.new_drive(folder / DRIVE), recorded(RECORDED, RAW))
     copied = run(sync_command, "--drive", drive, "--keep", "--json", library=folder / LIBRARY)
     assert json.loads(copied.stdout)["runs"][0]["number"] == 1
     deployed = run(deploy_command, "--drive", drive, library=folder / LIBRARY)
     assert deployed.exit_code == FINE
+
+
+def be_there(patches: pytest.MonkeyPatch, folder: pathlib.Path) -> None:
+    """Make that folder the one where commands run, with its library and its board plugged in."""
+    patches.chdir(folder)
+    patches.setenv("FOOTFALL_LIBRARY", LIBRARY)
+    drives.without_waiting(patches)
+    for place in ("deploy.drives", "commands.given_drive"):
+        patches.setattr(f"footfall_host.{place}.find_drives", lambda: [drive_at(folder / DRIVE)])
 
 
 def track(metres: float, points: int = 30) -> str:

@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from footfall import __version__
-from footfall_host.commands.completion import COMPLETE_VARIABLE, register
+from footfall_host.commands.completion import COMPLETE_VARIABLE, PROGRAM, register
 from footfall_host.commands.examples import write_examples
 from footfall_host.commands.sections import Sections
 from footfall_host.commands.statuses import BAD_INPUT, FAILURE, MEANINGS
@@ -34,7 +34,7 @@ class Footfall(Sections):
         ("footfall replay --help", "list all that a command can do, with examples"),
     ],
 )
-@click.version_option(__version__, prog_name="footfall")
+@click.version_option(__version__, prog_name=PROGRAM)
 @click.pass_context
 def footfall(ctx: click.Context) -> None:
     """A running-cadence coach: replay, simulate and evaluate runs, and put it on a board."""
@@ -51,7 +51,7 @@ def main() -> None:
     if COMPLETE_VARIABLE in os.environ:
         register()
     try:
-        sys.exit(footfall(standalone_mode=False))
+        sys.exit(footfall(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE, standalone_mode=False))
     except BadInputError as problem:
         _end(str(problem), BAD_INPUT)
     except click.ClickException as problem:

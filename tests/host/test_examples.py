@@ -7,13 +7,11 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-import drives
 import example_files
 from command_tree import check_parsed, every_command
 from footfall_host.cli import footfall
 from footfall_host.commands.examples import TaughtCommand, TaughtGroup
 from footfall_host.commands.statuses import FINE
-from footfall_host.deploy.drives import drive_at
 
 FEWEST, MOST = 2, 4
 TREE = list(every_command())
@@ -67,9 +65,7 @@ RUN = [
 def made(tmp_path_factory):
     """Return a folder with all that the examples name."""
     folder = tmp_path_factory.mktemp("made")
-    with pytest.MonkeyPatch.context() as patches:
-        drives.without_waiting(patches)
-        example_files.write_all(folder)
+    example_files.write_all(folder)
     return folder
 
 
@@ -77,13 +73,7 @@ def made(tmp_path_factory):
 def here(made, tmp_path, monkeypatch):
     """Let an example run in a copy of that folder, with its board plugged in."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOOTFALL_LIBRARY", example_files.LIBRARY)
-    drives.without_waiting(monkeypatch)
-    for place in ("deploy.drives", "commands.given_drive"):
-        monkeypatch.setattr(
-            f"footfall_host.{place}.find_drives", lambda: [drive_at(tmp_path / example_files.DRIVE)]
-        )
+    example_files.be_there(monkeypatch, tmp_path)
     return tmp_path
 
 

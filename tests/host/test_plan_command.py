@@ -97,7 +97,7 @@ def test_what_cannot_be_is_one_line(refused, arguments, line):
 
 def test_a_wish_without_a_goal_is_none(refused):
     line = refused(["plan", "make", "--baseline", "162"])
-    assert line.startswith("footfall: Missing option '--goal'. (see ")
+    assert line == "footfall: Missing option '--goal'. (see footfall plan make --help)\n"
 
 
 # --- next ------------------------------------------------------------------------------------

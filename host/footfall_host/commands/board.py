@@ -104,7 +104,10 @@ def check_command(path: Path, picture: Path | None, as_json: bool) -> None:
 
     check_picture(picture)
     module = parsed(path)
-    refuse(problems_of(module, path))
+    problems = list(problems_of(module, path))
+    if as_json and problems:
+        print_document({"file": path, "problems": problems})
+    refuse(problems)
     click.echo(f"{path}: nothing is wrong with it", err=as_json)
     _show(board_file_in(module), picture, as_json)
 
