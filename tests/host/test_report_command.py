@@ -1,6 +1,7 @@
 """`footfall report` and `footfall runs --html`, from the command line to the file."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -8,8 +9,10 @@ from click.testing import CliRunner
 from footfall.core.run_records import HEADER
 from footfall_host.commands.report import report_command
 from footfall_host.commands.runs import runs_command
+from footfall_host.plan.toml_file import toml_of
 from footfall_host.recordings.frames import frames_in
 from footfall_host.trace import write_trace
+from plans import example
 from recorded import EVENTS_ONLY, drive_with, recorded, without_frames
 from recorded_commands import SHORT, library_of_two, run
 
@@ -88,6 +91,20 @@ def test_all_runs_are_a_page_too(two, tmp_path):
     assert str(two[0]) not in text
 
 
+def test_they_are_shown_beside_a_plan(two, tmp_path):
+    page, plan = tmp_path / "weeks.html", tmp_path / "plan.toml"
+    plan.write_bytes(toml_of(example(start=last_monday())))
+    done = run(runs_command, "--html", page, "--plan", plan, library=two[0])
+    assert done.stdout == f"page: {page}\n"
+    # What was run so far, two runs in all, and nothing of the weeks ahead.
+    assert page.read_text().count('<line class="planned"') == 1
+
+
+def last_monday():
+    today = date.today()
+    return today - timedelta(days=today.weekday())
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -100,6 +117,8 @@ def test_all_runs_are_a_page_too(two, tmp_path):
         (["runs", "--html", "runs.txt"], "ends in .html"),
         (["runs", "7", "--html", "runs.html"], "footfall report RUN"),
         (["runs", "--json", "--html", "runs.html"], "no JSON"),
+        (["runs", "--plan", "plan.toml"], "add --html"),
+        (["runs", "--html", "runs.html", "--plan", "none.toml"], "none.toml: No such file"),
     ],
 )
 def test_what_will_not_do_is_refused(refused, arguments, reason):
