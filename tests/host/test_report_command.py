@@ -82,6 +82,18 @@ def test_a_run_of_which_only_the_header_is_left_is_reported_as_none(tmp_path):
     assert "No running was found" in page.read_text()
 
 
+def test_a_table_of_other_columns_is_reported_as_it_is_replayed(tmp_path, run_of):
+    t_s, acc_g = run_of(40)
+    path, page = tmp_path / "table.csv", tmp_path / "table.html"
+    rows = [
+        f"{1000 * t:g};{x:.4f};{y:.4f};{z:.4f}" for t, (x, y, z) in zip(t_s, acc_g, strict=True)
+    ]
+    path.write_text("\n".join(["when;a;b;c", *rows]))
+    given = ("--columns", "when,a,b,c", "--time-unit", "ms", "-o", page)
+    assert report(path, *given).exit_code == 0
+    assert "0:40" in page.read_text()
+
+
 def test_all_runs_are_a_page_too(two, tmp_path):
     page = tmp_path / "weeks.html"
     done = run(runs_command, "--html", page, library=two[0])

@@ -157,7 +157,7 @@ def test_the_plan_is_told_in_words_and_in_the_table():
     assert "line: the plan, at 7:00 a km" in text
     assert text.count('<line class="planned"') == WEEKS
     assert '<th scope="col" class="number">planned</th>' in text
-    assert '1:24:00<span class="note wider"> 12 km</span>' in text
+    assert '1:24:00<span class="quiet wider"> 12 km</span>' in text
     without = page(twelve_weeks())
     assert 'class="planned"' not in without
     assert "planned</th>" not in without

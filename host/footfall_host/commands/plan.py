@@ -121,7 +121,7 @@ def next_command(
     sessions = [session for session in plan.sessions if session.day >= today]
     if not sessions:
         raise BadInputError(
-            f"{path}: nothing is planned from {today} on; make the next with footfall plan"
+            f"{path}: nothing is planned from {today} on; make the next with footfall plan make"
         )
     first_day = sessions[0].day
     due = [session for session in sessions if session.day == first_day]

@@ -16,7 +16,7 @@ from footfall_host.plan.model import DAYS, LAST_YEAR, Plan
 from footfall_host.plan.workouts import WORKOUTS
 
 HEADING = "# A training plan of Footfall: `footfall plan next` says what comes next of it.\n\n"
-REMEDY = "put it right, or make the plan anew with footfall plan"
+REMEDY = "put it right, or make the plan anew with footfall plan make"
 
 
 def toml_of(plan: Plan) -> bytes:
