@@ -71,7 +71,7 @@ def list_command(as_json: bool) -> None:
     ],
 )
 @click.argument("board_id", metavar="ID", shell_complete=boards)
-@plot_option("Draw the wiring into this file")
+@plot_option("Draw the wiring into this file instead")
 @json_option
 def show_command(board_id: str, picture: Path | None, as_json: bool) -> None:
     """Show how a board is wired, part by part.
@@ -95,7 +95,7 @@ def show_command(board_id: str, picture: Path | None, as_json: bool) -> None:
     ],
 )
 @click.argument("path", metavar="FILE.py", type=A_PATH)
-@plot_option("Draw the wiring into this file")
+@plot_option("Draw the wiring into this file instead")
 @json_option
 def check_command(path: Path, picture: Path | None, as_json: bool) -> None:
     """Look over a new board file, and show the wiring of one that is right."""

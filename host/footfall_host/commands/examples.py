@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 import click
 
+# Of a sentence, in characters: none is cut.
+LONGEST = 200
+
 
 class Example(NamedTuple):
     """One command line, and what it does in a few words."""
@@ -29,7 +32,7 @@ class TaughtCommand(click.Command):
 
 
 class TaughtGroup(click.Group):
-    """A group with examples, as its commands have them."""
+    """A group with examples, as its commands have them, each listed by its whole first sentence."""
 
     command_class = TaughtCommand
 
@@ -40,6 +43,14 @@ class TaughtGroup(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples at the end of the help."""
         write_examples(self.examples, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each of its commands does."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, each.get_short_help_str(LONGEST)) for name, each in found if each]
+            )
 
 
 def write_examples(examples: Sequence[Example], formatter: click.HelpFormatter) -> None:

@@ -9,9 +9,13 @@ from typing import Any
 
 import click
 
-json_option: Any = click.option(
-    "--json", "as_json", is_flag=True, help="Print all figures as one JSON document, and no more."
-)
+
+def json_option_that(what_it_does: str) -> Any:
+    """Make the option --json, which a command takes as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=what_it_does)
+
+
+json_option = json_option_that("Print all figures as one JSON document, and no more.")
 jsonl_option: Any = click.option(
     "--jsonl", is_flag=True, help="Print every event as a line of JSON."
 )

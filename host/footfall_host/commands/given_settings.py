@@ -15,17 +15,19 @@ TARGET = "target_spm"
 AUTO, AUTO_TARGET = "auto", "auto_target"
 
 
-def _target_option(which: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def target_option_that(
+    which: str, default: str = f"{Settings().target_spm}"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the option --target; which: what is to be said of it after its unit."""
     return click.option(
         "--target",
         metavar="SPM",
-        help=f"The cadence to keep, in steps per minute{which}.  "
-        f"[default: {Settings().target_spm}]",
+        help=f"The cadence to keep, in steps per minute{which}.  [default: {default}]",
     )
 
 
-target_option = _target_option("")
-target_or_auto_option = _target_option(
+target_option = target_option_that("")
+target_or_auto_option = target_option_that(
     f"; '{AUTO}' measures the runner's own first and asks for somewhat more"
 )
 

@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from footfall_host.commands.examples import TaughtCommand
-from footfall_host.commands.given_json import json_option, print_document
+from footfall_host.commands.given_json import json_option_that, print_document
 from footfall_host.commands.given_path import output_option, page_option
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_trace import given_trace
@@ -73,7 +73,7 @@ NOTHING = (
     help="How much faster than a watch a virtual board's time goes; 0 is as fast as it can.",
 )  # fmt: skip
 @page_option("Write a page that shows it in a phone's browser, and end.")
-@json_option
+@json_option_that("Print what --scan finds as one JSON document, and no more.")
 @click.pass_context
 def live_command(
     ctx: click.Context,

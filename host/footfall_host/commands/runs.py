@@ -54,7 +54,7 @@ NOTHING = "-"
 @plot_option("Draw RUN into this file")
 @page_option("Write a page of all runs, week by week.")
 @click.option(
-    "--plan", "plan_path", metavar="FILE.toml", type=A_PATH,
+    "--plan", "plan_path", metavar="PLAN.toml", type=A_PATH,
     help="A plan of footfall plan, whose distance the page shows beside what was run.",
 )  # fmt: skip
 def runs_command(

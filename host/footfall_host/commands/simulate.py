@@ -11,7 +11,7 @@ from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import output_option
 from footfall_host.commands.given_seed import seed_option
-from footfall_host.commands.given_settings import set_option
+from footfall_host.commands.given_settings import set_option, target_option_that
 from footfall_host.commands.given_traits import trait_option
 from footfall_host.errors import BadInputError
 
@@ -124,9 +124,7 @@ class Orientation(click.ParamType):
     is_flag=True,
     help="A modelled runner who hears our coach and acts on it, drawn by the seed.",
 )
-@click.option(
-    "--target", metavar="SPM", help="Of the coach.  [default: 5 to 10 % above the runner's own]"
-)
+@target_option_that("; of the coach", default="5 to 10 % above the runner's own")
 @set_option
 @trait_option
 @json_option
