@@ -148,6 +148,15 @@ def test_of_other_bad_input_there_is_no_document(refused):
     assert "none.csv" in refused(["replay", "none.csv", "--json"])
 
 
+@pytest.mark.parametrize("command", ["replay", "emulate", "runs"])
+def test_figures_and_events_are_not_printed_at_once(refused, command):
+    assert "choose one" in refused([command, "--json", "--jsonl"])
+
+
+def test_a_run_that_is_watched_live_is_no_document(refused):
+    assert "--json is of --scan" in refused(["live", "--virtual", "--json"])
+
+
 @pytest.mark.parametrize(
     ("words", "name", "text"),
     [

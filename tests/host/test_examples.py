@@ -54,8 +54,13 @@ def is_run(line):
     return line not in ONLY_PARSED[:2] and not begins(line, ONLY_PARSED[2:])
 
 
+def is_long(line):
+    """Return whether it runs a board or a population, or draws."""
+    return begins(line, LONG) or "--plot" in line
+
+
 RUN = [
-    pytest.param(line, marks=pytest.mark.campaign if begins(line, LONG) else ())
+    pytest.param(line, marks=pytest.mark.campaign if is_long(line) else ())
     for line in EXAMPLES
     if is_run(line)
 ]

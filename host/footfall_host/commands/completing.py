@@ -3,7 +3,7 @@
 It is asked at every press of the key, so nothing heavy is imported, and no run is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from footfall.core.tunables import TUNABLES, Tunable
 
-# In the shells' hands: what completes a file's name.
+# What a shell completes itself: the name of a file.
 FILE = "file"
 # A setting with more values than these offers its ends and its default alone.
 MOST_VALUES = 12
@@ -23,14 +23,14 @@ def runs(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comple
 
     root: Path | None = ctx.params.get("library_root")
     found = files_of(root or default_root())
-    return [*_beginning(found, incomplete), CompletionItem(incomplete, FILE)]
+    return [*_beginning(dict.fromkeys(found), incomplete), CompletionItem(incomplete, FILE)]
 
 
 def workouts(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the workouts that come along, and files."""
     from footfall_host.workouts.shipped import names
 
-    return [*_beginning(names(), incomplete), CompletionItem(incomplete, FILE)]
+    return [*_beginning(dict.fromkeys(names()), incomplete), CompletionItem(incomplete, FILE)]
 
 
 def boards(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -42,13 +42,13 @@ def boards(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
 
 def settings(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the settings and, after the equals sign, values."""
-    name, equals, _value = incomplete.partition("=")
-    if not equals:
-        names = {f"{each.name}=": f"{each.allowed()}, by default {each.default}"
-                 for each in TUNABLES}  # fmt: skip
-        return _beginning(names, incomplete)
-    values = [each for tunable in TUNABLES if tunable.name == name for each in _values(tunable)]
-    return _beginning((f"{name}={value}" for value in values), incomplete)
+    told: dict[str, str | None] = {}
+    for tunable in TUNABLES:
+        if not incomplete.startswith(f"{tunable.name}="):
+            told[f"{tunable.name}="] = f"{tunable.allowed()}, by default {tunable.default}"
+        else:
+            told |= dict.fromkeys(f"{tunable.name}={value}" for value in _values(tunable))
+    return _beginning(told, incomplete)
 
 
 def _values(tunable: Tunable) -> list[int]:
@@ -57,10 +57,10 @@ def _values(tunable: Tunable) -> list[int]:
     return sorted({*few, tunable.default})
 
 
-def _beginning(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    told = names if isinstance(names, dict) else {}
+def _beginning(told: Mapping[str, str | None], incomplete: str) -> list[CompletionItem]:
+    """Return those names that begin so, each with what is told of it."""
     return [
-        CompletionItem(name, help=told[name] if isinstance(told.get(name), str) else None)
-        for name in names
+        CompletionItem(name, help=line)
+        for name, line in told.items()
         if name.startswith(incomplete)
     ]

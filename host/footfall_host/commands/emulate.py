@@ -10,7 +10,12 @@ import click
 from footfall_host.board_files import DEFAULT_BOARD
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_board import board_option
-from footfall_host.commands.given_json import json_option, jsonl_option, print_document
+from footfall_host.commands.given_json import (
+    check_one_is_asked_for,
+    json_option,
+    jsonl_option,
+    print_document,
+)
 from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_picture import check_picture, plot_option
@@ -93,8 +98,7 @@ def emulate_command(
 
     Times in a SPEC, such as absent@10for5, are seconds since power-on.
     """
-    if as_json and jsonl:
-        raise click.UsageError("--json prints figures and --jsonl events: choose one")
+    check_one_is_asked_for(as_json, jsonl)
     # The board's chips and modules take a while to import, which no other command should pay.
     from footfall_host.summary import as_json as summary_as_json
     from footfall_host.summary import summarise

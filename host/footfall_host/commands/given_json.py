@@ -21,6 +21,12 @@ jsonl_option: Any = click.option(
 )
 
 
+def check_one_is_asked_for(as_json: bool, jsonl: bool) -> None:
+    """Raise a usage error where both are."""
+    if as_json and jsonl:
+        raise click.UsageError("--json prints figures and --jsonl events: choose one")
+
+
 def print_document(document: object) -> None:
     """Print a JSON document; paths and dates are written as text."""
     click.echo(json.dumps(document, indent=2, allow_nan=False, default=_as_text))

@@ -228,11 +228,15 @@ def _scan(run: "Run", as_json: bool) -> None:
     if as_json:
         print_document(
             [
-                {"kind": one.kind, "name": one.name, "address": one.device.address,
-                 "rssi_dbm": one.rssi_dbm}
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "address": one.device.address,
+                    "rssi_dbm": one.rssi_dbm,
+                }
                 for one in found
             ]
-        )  # fmt: skip
+        )
         return
     from rich.console import Console
     from rich.text import Text

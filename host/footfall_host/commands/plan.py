@@ -60,10 +60,14 @@ def check_command(ctx: click.Context, path: Path, as_json: bool) -> None:
     breaches = breaches_of(plan)
     if as_json:
         rules = [
-            {"name": rule.name, "asks": rule.asks, "source": rule.source,
-             "breaches": list(breaches[rule.name])}
+            {
+                "name": rule.name,
+                "asks": rule.asks,
+                "source": rule.source,
+                "breaches": list(breaches[rule.name]),
+            }
             for rule in rules_of(plan)
-        ]  # fmt: skip
+        ]
         print_document({"file": path, "rules": rules})
     else:
         _print_rules(plan, breaches)

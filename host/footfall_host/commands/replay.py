@@ -9,7 +9,12 @@ import click
 
 from footfall.core import stream
 from footfall_host.commands.examples import TaughtCommand
-from footfall_host.commands.given_json import json_option, jsonl_option, print_document
+from footfall_host.commands.given_json import (
+    check_one_is_asked_for,
+    json_option,
+    jsonl_option,
+    print_document,
+)
 from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_library import library_option
 from footfall_host.commands.given_picture import check_picture, plot_option
@@ -125,8 +130,7 @@ def replay_command(
     file copied from the board's drive. It is replayed as the board was given it, with
     its settings, and compared with what the board said; the status is 1 unless all is identical.
     """
-    if as_json and jsonl:
-        raise click.UsageError("--json prints figures and --jsonl events: choose one")
+    check_one_is_asked_for(as_json, jsonl)
     asked = Asked(as_json, jsonl, explains, picture, only_verdict)
     if run is not None and names_run(run):
         given = target is not None or sessions is not None or bool(assignments or layout)

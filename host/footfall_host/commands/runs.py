@@ -11,7 +11,12 @@ from footfall.core import stream
 from footfall.core.run_records import BATTERY, RECORD
 from footfall_host.clock import as_clock
 from footfall_host.commands.examples import TaughtCommand
-from footfall_host.commands.given_json import json_option, jsonl_option, print_document
+from footfall_host.commands.given_json import (
+    check_one_is_asked_for,
+    json_option,
+    jsonl_option,
+    print_document,
+)
 from footfall_host.commands.given_library import given_library, library_option
 from footfall_host.commands.given_path import A_PATH, page_option
 from footfall_host.commands.given_picture import check_picture, plot_option
@@ -71,10 +76,9 @@ def runs_command(
     RUN is its id, the beginning of it or its number, or a .run file copied from a board's drive.
     What is shown is what the board counted and told while it was worn.
     """
+    check_one_is_asked_for(as_json, jsonl)
     if run is None and (jsonl or picture):
         raise click.UsageError("--jsonl and --plot show one run: give its id")
-    if as_json and jsonl:
-        raise click.UsageError("--json prints figures and --jsonl events: choose one")
     if page is not None and (run is not None or as_json):
         raise click.UsageError("--html is of all runs, and is no JSON; of one, footfall report RUN")
     if plan_path is not None and page is None:
