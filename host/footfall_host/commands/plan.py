@@ -11,11 +11,12 @@ import click
 from footfall_host.commands.examples import TaughtGroup
 from footfall_host.commands.given_drive import drive_option, given_drive
 from footfall_host.commands.given_json import json_option, print_document
-from footfall_host.commands.given_library import library_option
+from footfall_host.commands.given_library import given_library, library_option
 from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.plan_make import ISO_DAY, WISH, make_command
 from footfall_host.commands.statuses import FAILURE, FINE
 from footfall_host.errors import BadInputError
+from footfall_host.recordings.library_folder import default_root
 
 if TYPE_CHECKING:
     from footfall_host.plan.model import Plan, Session
@@ -116,12 +117,11 @@ def next_command(
     target, fading and workout, and stays as it is otherwise. Where the run library has runs since
     the plan began, the plan goes on from what was really run.
     """
-    from footfall_host.commands.given_plan import followed_plan
     from footfall_host.plan.text import session_lines
     from footfall_host.plan.toml_file import read_plan
 
     today = day.date() if day else date.today()
-    plan = followed_plan(read_plan(path), library_root, today)
+    plan = _followed(read_plan(path), library_root, today)
     sessions = [session for session in plan.sessions if session.day >= today]
     if not sessions:
         raise BadInputError(
@@ -140,6 +140,16 @@ def next_command(
         from footfall_host.plan.toml_file import as_plain
 
         print_document({"date": f"{today}", "sessions": as_plain(due), **on_board})
+
+
+def _followed(plan: "Plan", library_root: Path | None, today: date) -> "Plan":
+    """Return the plan after the runs of the library, which is not made where there is none."""
+    from footfall_host.commands.given_plan import followed_plan
+
+    if not (library_root or default_root()).is_dir():
+        return plan
+    with given_library(library_root) as library:
+        return followed_plan(plan, library.entries(), today)
 
 
 def _put_on_board(

@@ -139,11 +139,13 @@ def _write_page(page: Path, plan_path: Path | None, library_root: Path | None) -
     from footfall_host.plan.toml_file import read_plan
     from footfall_host.report.trend_report import write_trend
 
-    today = date.today()
-    plan = followed_plan(read_plan(plan_path), library_root, today) if plan_path else None
+    plan, today = read_plan(plan_path) if plan_path else None, date.today()
     with given_library(library_root) as library:
+        entries = library.entries()
+        if plan:
+            plan = followed_plan(plan, entries, today)
         # Where it lies is nobody's business with whom the page is shared.
-        write_trend(page, library.entries(), "run library", plan, today)
+        write_trend(page, entries, "run library", plan, today)
     click.echo(f"page: {page}")
 
 
