@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import example_files
 from command_tree import check_parsed, every_command
 from footfall_host.cli import footfall
-from footfall_host.commands.examples import TaughtCommand, TaughtGroup
+from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.statuses import FINE
 
 FEWEST, MOST = 2, 4
@@ -19,7 +19,7 @@ EXAMPLES = sorted(
     {
         example.line
         for _, command in TREE
-        if isinstance(command, TaughtCommand | TaughtGroup)
+        if isinstance(command, TaughtCommand)
         for example in command.examples
     }
 )

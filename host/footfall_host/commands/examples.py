@@ -31,18 +31,10 @@ class TaughtCommand(click.Command):
         write_examples(self.examples, formatter)
 
 
-class TaughtGroup(click.Group):
+class TaughtGroup(TaughtCommand, click.Group):
     """A group with examples, as its commands have them, each listed by its whole first sentence."""
 
     command_class = TaughtCommand
-
-    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.examples = tuple(Example(*given) for given in examples)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples at the end of the help."""
-        write_examples(self.examples, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each of its commands does."""
