@@ -1,9 +1,9 @@
 """A virtual board's life, with what goes wrong in it named as `footfall emulate --fault` does."""
 
+from footfall_host.board_files import DEFAULT_BOARD
 from footfall_host.virtual_board.board import BoardRun, Scenario, power_on
 from footfall_host.virtual_board.faults import scenario_fields
 from footfall_host.virtual_board.machine import board_file
-from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
 
 def live(counts, *faults: str, board_id: str = DEFAULT_BOARD, **scenario) -> BoardRun:

@@ -9,10 +9,12 @@ import numpy as np
 
 from coached_runs import Told
 from feeding import settings_with
+from footfall_host.plan.model import Plan
 from footfall_host.recordings.entry import Entry
 from footfall_host.replay import FootStrike
 from footfall_host.report.source import Source
 from footfall_host.trace import Trace
+from plans import example
 
 RATE_HZ, AXES, MINUTE_S = 100, 3, 60
 FIRST_COPY = datetime(2026, 3, 3, 19)
@@ -77,3 +79,11 @@ def twelve_weeks() -> list[Entry]:
                 )
             )
     return found
+
+
+def plan_of_them() -> Plan:
+    """Return a plan that the same runner may have had for these weeks."""
+    monday = FIRST_COPY.date() - timedelta(days=FIRST_COPY.weekday())
+    return example(
+        baseline_spm=162, goal_spm=170, days=(1, 3, 5), weeks=WEEKS, distance_m=12_000, start=monday
+    )

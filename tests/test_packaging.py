@@ -126,7 +126,7 @@ def test_each_install_flashes_the_files_of_the_tree(kind, python_of, report_here
 def test_the_wheel_has_the_page_of_a_plan(python_of, tmp_path):
     page = tmp_path / "plan.html"
     wish = ("--baseline=162", "--goal=174", "--days=mon,wed,sat", "--weekly-km=20")
-    run(python_of("wheel").parent / "footfall", "plan", *wish, "-o", page)
+    run(python_of("wheel").parent / "footfall", "plan", "make", *wish, "-o", page)
     assert page.read_text().startswith("<!doctype html>")
 
 

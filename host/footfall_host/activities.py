@@ -13,9 +13,9 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.signal import bilinear, lfilter, lfilter_zi
 from scipy.spatial.transform import Rotation
 
+from footfall_host.gravity import STANDARD_GRAVITY_M_S2 as M_S2_PER_G
 from footfall_host.resample import Floats
 from footfall_host.run_plan import CLIP, CYCLE, DRIVE, TYPE, Segment
-from footfall_host.trace_faults import STANDARD_GRAVITY_M_S2 as M_S2_PER_G
 from footfall_host.waveform import (
     FORWARD,
     GRAVITY_G,

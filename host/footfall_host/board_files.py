@@ -14,6 +14,9 @@ from footfall_boards import module_name  # type: ignore[import-not-found]
 
 from footfall_host.errors import BadInputError
 
+# The board that everything is first tried on, and that has all it needs on it.
+DEFAULT_BOARD = "circuitplayground_bluefruit"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -140,7 +143,7 @@ def board_file_of(board_id: str) -> BoardFile:
         known = ", ".join(board.board_id for board in board_files())
         raise BadInputError(
             f"no board file for {board_id!r}: choose one of {known}; "
-            "footfall board --check FILE looks over a new one"
+            "footfall board check FILE looks over a new one"
         )
     return _read(path)
 

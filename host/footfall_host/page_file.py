@@ -15,15 +15,15 @@ def check_page_name(path: Path) -> None:
         raise BadInputError(f"{path}: a page's name ends in {ENDINGS[0]}; choose such a name")
 
 
-def policy(script: str, style: str, *also: str) -> str:
+def policy(script: str | None, style: str, *also: str) -> str:
     """Return what a browser lets a page do: run these two, and ask no other address.
 
-    also: what else it may, as rules.
+    script: None where there is none, so that none runs. also: what else it may, as rules.
     """
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {_hash(script)}",
+            *([] if script is None else [f"script-src {_hash(script)}"]),
             f"style-src {_hash(style)}",
             "img-src data:",
             *also,

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from footfall.core.settings import Settings
+from footfall_host.clock import as_clock
 from footfall_host.coach_history import CoachHistory
 from footfall_host.errors import BadInputError
 from footfall_host.plot_coach import draw_band
@@ -25,7 +26,7 @@ from footfall_host.plot_panels import (
 )
 from footfall_host.plot_session import draw_session, wanted_by
 from footfall_host.replay import Event
-from footfall_host.summary import Summary, as_clock, summarise
+from footfall_host.summary import Summary, summarise
 from footfall_host.trace import Trace
 from footfall_host.whole_file import whole_file
 from footfall_host.workouts.model import Plan

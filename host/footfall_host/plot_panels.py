@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from footfall.core.settings import Settings
+from footfall_host.clock import as_clock
 from footfall_host.coach_history import CoachHistory
 from footfall_host.plot_coach import BEAT_COLOUR, beat_sounds_s, draw_target, draw_tempo
 from footfall_host.plot_data import (
@@ -21,7 +22,7 @@ from footfall_host.plot_data import (
 )
 from footfall_host.replay import Cue, Event
 from footfall_host.resample import Floats
-from footfall_host.summary import Zone, as_clock
+from footfall_host.summary import Zone
 from footfall_host.trace import Trace
 
 # Okabe and Ito's colours, which readers with any kind of colour vision tell apart.

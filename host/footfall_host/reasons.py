@@ -6,6 +6,7 @@ from typing import NamedTuple
 from footfall.core.coach import LIMITED_S
 from footfall.core.goal import SETTLE_S, cued_percent
 from footfall.core.settings import Settings
+from footfall_host.clock import as_clock
 from footfall_host.coach_counts import (
     BEATING,
     CONFIRMED,
@@ -21,7 +22,6 @@ from footfall_host.coach_counts import (
     seconds_of,
 )
 from footfall_host.replay import Event
-from footfall_host.summary import as_clock
 
 
 class Reason(NamedTuple):

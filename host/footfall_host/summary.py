@@ -133,13 +133,6 @@ def as_json(summary: Summary) -> dict[str, Any]:
     return {"type": "summary", **asdict(summary)}
 
 
-def as_clock(seconds: float) -> str:
-    """Return a time as m:ss, or h:mm:ss from an hour on."""
-    minutes, second = divmod(round(seconds), 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
-
-
 def _in_zone_s(readings: Sequence[Cadence], history: CoachHistory, settings: Settings) -> int:
     zones = {target_spm: Zone.of(settings, target_spm) for target_spm in history.targets_spm}
     shown = [(reading.t_s, reading.spm) for reading in readings if reading.spm is not None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from footfall_host.errors import BadInputError
+from footfall_host.gravity import STANDARD_GRAVITY_M_S2
 from footfall_host.resample import (
     MOST_SAMPLES,
     RATE_HZ,
@@ -30,7 +31,6 @@ RATE_SLACK = 0.02
 MOST_PLAUSIBLE_MEDIAN_G = 5.0
 LEAST_PLAUSIBLE_MEDIAN_G = 0.3
 LEAST_PLAUSIBLE_MEDIAN_MG = 500.0
-STANDARD_GRAVITY_M_S2 = 9.80665
 # What a shock sensor of +-1000 g gives in mg.
 LARGEST_READING = 1e6
 

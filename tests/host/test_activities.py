@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.signal import find_peaks, welch
 
 from footfall_host.activities import CRANK_M, FADE_S, KEYS_HZ, SEATED
+from footfall_host.gravity import STANDARD_GRAVITY_M_S2
 from footfall_host.run_plan import (
     ACTIVITIES,
     CYCLE,
@@ -20,7 +21,6 @@ from footfall_host.run_plan import (
     parse_plan,
 )
 from footfall_host.simulate import RATE_RANGE_HZ, Runner, simulate
-from footfall_host.trace_faults import STANDARD_GRAVITY_M_S2
 from footfall_host.waveform import FORWARD, GRAVITY_G, PLACEMENTS, UP
 
 RATE_HZ = 100.0

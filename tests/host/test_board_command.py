@@ -24,7 +24,7 @@ def invoke(*arguments):
 
 def rows(board_id):
     """Return the table's lines below its headings, each cut at its wider blanks."""
-    printed = invoke(board_id).stdout.splitlines()
+    printed = invoke("show", board_id).stdout.splitlines()
     start = next(number for number, line in enumerate(printed) if line.startswith("part "))
     table = printed[start + 2 : printed.index("", start)]
     return [re.split(r"\s{2,}", line.strip()) for line in table]
@@ -55,15 +55,15 @@ GOOD_LINES = (
 )
 
 
-def test_without_an_id_each_board_is_listed_with_what_it_has():
-    listed = invoke().stdout
+def test_each_board_is_listed_with_what_it_has():
+    listed = invoke("list").stdout
     ids = [line for line in listed.splitlines()[:-1] if line and not line.startswith(" ")]
     assert ids == [board.board_id for board in board_files()]
     feather = listed.split(f"{BOARD_ID}\n")[1].splitlines()
     assert feather[1] == f"  board    {board_file_of(BOARD_ID).what}"
     assert feather[2] == "  outputs  speaker, DRV2605L, LED, NeoPixel"
     assert feather[3] == "  buttons  SWITCH raises, D5 lowers"
-    assert listed.rstrip().endswith("footfall board ID shows how one of them is wired")
+    assert listed.rstrip().endswith("footfall board show ID shows how one of them is wired")
 
 
 def test_the_wiring_names_each_part_and_its_pins():
@@ -85,30 +85,30 @@ def test_the_wiring_fits_a_terminal_of_80_columns(board, monkeypatch):
     pins = {value for name, value in board.values.items() if name.endswith("_PIN")}
     words = {word for row in rows(board.board_id) for word in row}
     assert pins <= words
-    assert invoke(board.board_id).stdout.splitlines()[0] == board.board_id
-    assert board.what in invoke(board.board_id).stdout
+    assert invoke("show", board.board_id).stdout.splitlines()[0] == board.board_id
+    assert board.what in invoke("show", board.board_id).stdout
 
 
 def test_the_wiring_is_drawn_where_asked_for(tmp_path):
     picture = tmp_path / "wiring.svg"
-    done = invoke(BOARD_ID, "--plot", picture)
+    done = invoke("show", BOARD_ID, "--plot", picture)
     assert done.stdout == f"picture: {picture}\n"
     assert picture.read_bytes().lstrip().startswith(b"<?xml")
 
 
 def test_a_new_file_that_is_right_is_said_to_be_and_shown(new_file, tmp_path):
     path = new_file(*GOOD_LINES)
-    done = invoke("--check", path)
-    assert done.stderr == f"{path}: nothing is wrong with it\n"
+    done = invoke("check", path)
+    assert done.stdout.startswith(f"{path}: nothing is wrong with it\n")
     assert "GP16" in done.stdout
     picture = tmp_path / "new.png"
-    invoke("--check", path, "--plot", picture)
+    invoke("check", path, "--plot", picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_problem_of_a_new_file_is_a_line_and_the_status_is_2(new_file, monkeypatch, capsys):
     path = new_file(*GOOD_LINES[:-2], 'LED_PIN = "GP99"', "LEDS = 3")
-    monkeypatch.setattr(sys, "argv", ["footfall", "board", "--check", str(path)])
+    monkeypatch.setattr(sys, "argv", ["footfall", "board", "check", str(path)])
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 2
@@ -123,11 +123,10 @@ def test_every_problem_of_a_new_file_is_a_line_and_the_status_is_2(new_file, mon
 @pytest.mark.parametrize(
     ("arguments", "problem", "message"),
     [
-        ([BOARD_ID, "--check", "new.py"], click.UsageError, "leave out the ID"),
-        (["--plot", "wiring.png"], click.UsageError, "give its ID"),
-        ([BOARD_ID, "--plot", "wiring.docx"], BadInputError, "no picture has this ending"),
-        (["--check", "nowhere.py"], BadInputError, r"nowhere\.py: cannot be read"),
-        (["feather"], BadInputError, "no board file for 'feather': choose one of"),
+        (["show", "--plot", "wiring.png"], click.MissingParameter, "board_id"),
+        (["show", BOARD_ID, "--plot", "wiring.docx"], BadInputError, "no picture has this ending"),
+        (["check", "nowhere.py"], BadInputError, r"nowhere\.py: cannot be read"),
+        (["show", "feather"], BadInputError, "no board file for 'feather': choose one of"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(arguments, problem, message):
@@ -140,7 +139,7 @@ def test_a_table_does_without_matplotlib():
     code = (
         "import sys; from click.testing import CliRunner;"
         "from footfall_host.commands.board import board_command;"
-        f"CliRunner().invoke(board_command, [{BOARD_ID!r}], catch_exceptions=False);"
+        f"CliRunner().invoke(board_command, ['show', {BOARD_ID!r}], catch_exceptions=False);"
         "print('matplotlib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -59,7 +59,7 @@ def test_every_file_that_comes_along_can_be_had_by_its_id():
 
 
 def test_a_board_without_a_file_is_refused_with_those_that_have_one():
-    with pytest.raises(BadInputError, match=r"'esp8266'.*circuitplayground_bluefruit.*--check"):
+    with pytest.raises(BadInputError, match=r"'esp8266'.*circuitplayground_bluefruit.*board check"):
         board_file_of("esp8266")
 
 

@@ -1,10 +1,10 @@
 """`footfall calibrate`: what it prints, writes and refuses."""
 
-import gpxpy.gpx
 import pytest
 from click.testing import CliRunner
 
 from drives import contents, new_drive, put, without_waiting
+from example_files import track
 from footfall_host.commands.calibrate import calibrate_command
 from footfall_host.pace import run_distance_m
 from footfall_host.run_plan import parse_plan
@@ -12,7 +12,6 @@ from footfall_host.simulate import simulate
 from footfall_host.trace import write_trace
 
 EASY, QUICK = "150@165", "150@174"
-METRES_PER_DEGREE = 111_195.0
 
 
 def invoke(*arguments):
@@ -34,19 +33,6 @@ def runs(tmp_path_factory):
     return made
 
 
-def track(path, metres, points=30):
-    """Write a track due north."""
-    gpx = gpxpy.gpx.GPX()
-    segment = gpxpy.gpx.GPXTrackSegment()
-    for k in range(points):
-        north = 50 + metres / METRES_PER_DEGREE * k / (points - 1)
-        segment.points.append(gpxpy.gpx.GPXTrackPoint(north, 8.0, elevation=100 + 9 * (k % 2)))
-    gpx.tracks.append(gpxpy.gpx.GPXTrack())
-    gpx.tracks[0].segments.append(segment)
-    path.write_text(gpx.to_xml())
-    return path
-
-
 def test_one_run_gives_a_length_and_says_how(runs):
     (path, metres), _ = runs
     said = invoke(path, "--metres", metres).stdout
@@ -64,7 +50,8 @@ def test_two_runs_give_how_it_goes_with_cadence(runs):
 
 def test_a_track_is_as_good_as_its_metres(runs, tmp_path):
     (path, metres), _ = runs
-    said = invoke(path, "--gpx", track(tmp_path / "run.gpx", metres)).stdout
+    (tmp_path / "run.gpx").write_text(track(metres))
+    said = invoke(path, "--gpx", tmp_path / "run.gpx").stdout
     assert "step length 93 cm" in said
 
 

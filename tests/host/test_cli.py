@@ -10,6 +10,7 @@ import pytest
 from footfall import __version__
 from footfall.core.tunables import find
 from footfall_host import cli
+from footfall_host.commands.sections import LINES, SECTIONS, command_of
 
 FULL = pathlib.Path("/dev/full")
 MAIN = "from footfall_host.cli import main; main()"
@@ -79,6 +80,21 @@ def test_help_and_version_are_no_errors(run):
         assert "replay" in out
     assert run("--version") == (0, f"footfall, version {__version__}\n", "")
     assert run("replay", "--help")[0] == 0
+
+
+def test_help_lists_every_command_by_what_it_is_for(run):
+    told = run("--help")[1]
+    places = [told.index(f"\n{title}:\n") for title in SECTIONS]
+    assert places == sorted(places)
+    for commands in SECTIONS.values():
+        for name, line in commands.items():
+            assert f"  {name}  " in told
+            assert f"  {line}\n" in told
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_each_listed_command_is_there_under_its_name(name):
+    assert command_of(name).name == name
 
 
 def test_a_key_that_stops_it_ends_it_without_a_traceback(run, monkeypatch):

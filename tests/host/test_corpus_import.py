@@ -113,11 +113,10 @@ MADE = {
 }
 
 
-def invoke(name, folder, corpus):
+def invoke(name, folder, corpus, *options):
     """Run the command in this process, exceptions let through."""
-    return CliRunner().invoke(
-        footfall, ["corpus", "import", name, str(folder), "-o", str(corpus)], catch_exceptions=False
-    )
+    line = ["corpus", "import", name, str(folder), "-o", str(corpus), *options]
+    return CliRunner().invoke(footfall, line, catch_exceptions=False)
 
 
 def sidecars(corpus, name):
@@ -129,6 +128,16 @@ def sidecars(corpus, name):
 
 def test_every_set_is_offered():
     assert list(NAMES) == list(SETS) == list(MADE)
+
+
+def test_what_became_of_a_set_is_a_document_for_a_script(tmp_path, run_of):
+    make, positions, _ = MADE["motionsense"]
+    make(tmp_path / "set", run_of)
+    printed = json.loads(invoke("motionsense", tmp_path / "set", tmp_path / "c", "--json").stdout)
+    assert printed["corpus"] == str(tmp_path / "c" / "motionsense")
+    assert printed["recordings"] == len(positions)
+    assert printed["lengths_s"].keys() == {"running", "walking"}
+    assert isinstance(printed["skipped"], list)
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -108,7 +108,7 @@ def test_of_several_drives_one_is_asked_for_where_somebody_can_answer(
     mounted(new_drive(tmp_path / "A"), new_drive(tmp_path / "B", "raspberry_pi_pico"))
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False))
     with pytest.raises(
-        BadInputError, match=r"2 boards .* --drive PATH: .*/A: .*; .*/B: "
+        BadInputError, match=r"2 boards .* --drive DIR: .*/A: .*; .*/B: "
     ) as refusal:
         given.given_drive(None)
     assert "raspberry_pi_pico" in str(refusal.value)
@@ -127,11 +127,11 @@ def test_another_board_than_the_wanted_one_is_refused(tmp_path):
 
 
 def test_a_board_without_a_file_or_a_name_is_refused(tmp_path):
-    with pytest.raises(BadInputError, match=r"no board file for 'xyz'.*footfall board --check"):
+    with pytest.raises(BadInputError, match=r"no board file for 'xyz'.*footfall board check"):
         given.board_for(drive_at(new_drive(tmp_path / "D", "xyz")), None)
     folder = new_drive(tmp_path / "E")
     text = (folder / "boot_out.txt").read_text()
     (folder / "boot_out.txt").write_text(text.replace("Board ID", "Something"))
-    with pytest.raises(BadInputError, match="name it with --board NAME"):
+    with pytest.raises(BadInputError, match="name it with --board ID"):
         given.board_for(drive_at(folder), None)
     assert given.board_for(drive_at(folder), BOARD_ID) == BOARD_ID

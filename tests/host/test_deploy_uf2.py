@@ -1,6 +1,7 @@
 """CircuitPython onto a board: a .uf2 file looked over, and copied to its bootloader."""
 
 import errno
+import json
 import struct
 from pathlib import Path
 
@@ -83,6 +84,14 @@ def test_the_command_copies_it_to_the_bootloader(uf2, bootloader):
     dry = CliRunner().invoke(deploy_command, [*arguments, "--dry-run"], catch_exceptions=False)
     assert not (bootloader / NAME).exists()
     assert dry.stdout == "102400 bytes; none is written\n"
+    told = CliRunner().invoke(deploy_command, [*arguments, "--dry-run", "--json"]).stdout
+    assert json.loads(told) | {"drive": ""} == {
+        "drive": "",
+        "board_id": "circuitplayground_bluefruit",
+        "circuitpython": "10.2.1",
+        "is_done": False,
+        "bytes": uf2.stat().st_size,
+    }
     done = CliRunner().invoke(deploy_command, arguments, catch_exceptions=False)
     assert (bootloader / NAME).read_bytes() == uf2.read_bytes()
     assert done.stderr == (

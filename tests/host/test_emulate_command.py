@@ -134,7 +134,7 @@ def test_a_wrong_fault_ends_the_command_line_with_status_2():
 def test_the_sound_file_holds_the_cues(tmp_path, run_csv):
     path = tmp_path / "run.wav"
     press = ["--fault", "press=raise@10"]
-    assert f"sound: {path}" in invoke(run_csv, "--wav", path, *press).stderr
+    assert f"sound: {path}" in invoke(run_csv, "--wav", path, *press).stdout
     with wave.open(str(path)) as file:
         assert (file.getframerate(), file.getnchannels()) == (SOUND_HZ, 1)
         heard = np.frombuffer(file.readframes(file.getnframes()), "<i2")

@@ -68,7 +68,7 @@ def test_a_watch_without_a_common_second_is_said(tmp_path, run_of):
 def test_a_recorded_run_is_told_by_its_content(tmp_path):
     path = tmp_path / "copied.bin"
     path.write_bytes(b"".join(recorded("4@stand,20@172", RAW)))
-    assert invoke("replay", "--check", path).stdout.startswith("identical: ")
+    assert invoke("replay", "--verdict", path).stdout.startswith("identical: ")
     assert invoke("explain", path).exit_code == 0
 
 

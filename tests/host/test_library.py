@@ -8,7 +8,8 @@ import pytest
 
 from footfall_host.errors import BadInputError
 from footfall_host.recordings.board_slots import RunDrive, read_slots, runs_in
-from footfall_host.recordings.library import Library, default_root
+from footfall_host.recordings.library import Library
+from footfall_host.recordings.library_folder import default_root
 from footfall_host.recordings.library_index import SCHEMA
 from recorded import RAW, UID, drive_with, recorded, written
 

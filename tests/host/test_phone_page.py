@@ -1,4 +1,4 @@
-"""`footfall live --page`: the files it writes, before any browser opens them."""
+"""`footfall live --html`: the files it writes, before any browser opens them."""
 
 import base64
 import hashlib
@@ -24,7 +24,7 @@ LIGHT, DARK = (
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "run.html"
-    result = CliRunner().invoke(live_command, ["--page", str(path)], catch_exceptions=False)
+    result = CliRunner().invoke(live_command, ["--html", str(path)], catch_exceptions=False)
     assert result.exit_code == 0
     return path, result.output
 
@@ -46,7 +46,7 @@ def test_it_writes_the_page_and_what_keeps_it_and_says_so(written):
     ],
 )
 def test_a_name_that_will_not_do_is_refused(refused, name, reason):
-    assert reason in refused(["live", "--page", name])
+    assert reason in refused(["live", "--html", name])
 
 
 def test_it_is_whole_and_names_no_other_place(written):

@@ -46,7 +46,7 @@ def drive(tmp_path):
 
 
 def test_a_plan_is_printed():
-    printed = invoke(*WISH).stdout
+    printed = invoke("make", *WISH).stdout
     assert printed.startswith("From 162 to 174 spm in 8 weeks")
     for words in ("4 easy", "Mon 30 Nov", "warm-up + speed-run", "60 %", "all of its 21 rules"):
         assert words in printed
@@ -54,9 +54,9 @@ def test_a_plan_is_printed():
 
 def test_it_is_written_in_every_format_at_once(tmp_path):
     paths = [tmp_path / f"plan.{ending}" for ending in ("html", "ics", "toml")]
-    done = invoke(*WISH, *(word for path in paths for word in ("-o", str(path))))
-    assert done.stdout == ""
-    assert done.stderr == "".join(f"plan: {path}\n" for path in paths)
+    done = invoke("make", *WISH, *(word for path in paths for word in ("-o", str(path))))
+    assert done.stderr == ""
+    assert done.stdout == "".join(f"plan: {path}\n" for path in paths)
     assert paths[0].read_text().startswith("<!doctype html>")
     assert paths[1].read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert read_plan(paths[2]) == example()
@@ -65,13 +65,13 @@ def test_it_is_written_in_every_format_at_once(tmp_path):
 def test_it_begins_on_the_first_monday_from_the_start(tmp_path):
     path = tmp_path / "plan.toml"
     for start in ("2026-11-24", "2026-11-29", "2026-11-30"):
-        invoke(*WISH, "--start", start, "-o", str(path))
+        invoke("make", *WISH, "--start", start, "-o", str(path))
         assert read_plan(path).wish.start == datetime.date(2026, 11, 30)
 
 
 def test_the_common_rule_can_be_asked_for(tmp_path):
     path = tmp_path / "plan.toml"
-    invoke(*WISH, "--rule", "weekly10", "-o", str(path))
+    invoke("make", *WISH, "--rule", "weekly10", "-o", str(path))
     assert read_plan(path) == example(rule="weekly10")
 
 
@@ -92,12 +92,12 @@ REFUSED = [
 
 @pytest.mark.parametrize(("arguments", "line"), REFUSED)
 def test_what_cannot_be_is_one_line(refused, arguments, line):
-    assert refused(["plan", *WISH, *arguments.split()]).startswith(f"footfall: {line}")
+    assert refused(["plan", "make", *WISH, *arguments.split()]).startswith(f"footfall: {line}")
 
 
 def test_a_wish_without_a_goal_is_none(refused):
-    line = refused(["plan", "--baseline", "162"])
-    assert line.startswith("footfall: a plan needs --baseline, --goal, --days and --weekly-km")
+    line = refused(["plan", "make", "--baseline", "162"])
+    assert line == "footfall: Missing option '--goal'. (see footfall plan make --help)\n"
 
 
 # --- next ------------------------------------------------------------------------------------

@@ -76,7 +76,9 @@ def test_a_mistake_in_a_file_is_told_with_its_place_and_the_remedy(tmp_path, old
     with pytest.raises(BadInputError) as caught:
         read_plan(path)
     assert str(caught.value).startswith(f"{path}: {line}")
-    assert str(caught.value).endswith("; put it right, or make the plan anew with footfall plan")
+    assert str(caught.value).endswith(
+        "; put it right, or make the plan anew with footfall plan make"
+    )
 
 
 def test_what_is_no_plan_is_refused(tmp_path):

@@ -13,7 +13,7 @@ import subprocess
 from PIL import Image, PngImagePlugin
 
 from conftest import ROOT
-from footfall_host.commands.plan import plan_command
+from footfall_host.commands.plan_make import make_command
 from footfall_host.plan.page import page_of
 from footfall_host.plan.rules import RULES
 from plans import example
@@ -68,7 +68,7 @@ def test_the_picture_is_of_the_page_as_it_is(tmp_path):
 
 def test_its_commands_can_be_given():
     text = (DOCS / "plan.md").read_text()
-    given = re.findall(r"^footfall plan (--.*)$", text, re.MULTILINE)
+    given = re.findall(r"^footfall plan make (--.*)$", text, re.MULTILINE)
     assert given
     for command in given:
-        plan_command.make_context("plan", command.split())
+        make_command.make_context("make", command.split())

@@ -35,7 +35,7 @@ def test_a_raw_run_is_identical_and_shows_what_replay_shows(library, ids):
     samples, comparisons = map(int, re.findall(r"\d+", verdict[0]))
     assert samples > 14_000
     assert comparisons > 15
-    only = run(replay_command, ids[0], "--check", library=library)
+    only = run(replay_command, ids[0], "--verdict", library=library)
     assert only.stdout.splitlines() == verdict
 
 
@@ -115,7 +115,7 @@ def test_samples_that_were_lost_are_gaps(tmp_path, mode):
 def test_a_changed_sample_is_where_it_parts(tmp_path):
     first, second = recorded(LONG, RAW)
     drive = drive_with(tmp_path / "D", [with_another_sample(first, 100), second])
-    done = run(replay_command, drive / PATHS[0], "--check", library=tmp_path / "lib")
+    done = run(replay_command, drive / PATHS[0], "--verdict", library=tmp_path / "lib")
     assert done.exit_code == 1
     at, before, checks = map(
         int,
@@ -163,7 +163,7 @@ def test_of_a_run_without_its_beginning_nothing_is_replayed(tmp_path):
 def test_the_parts_of_a_run_are_found_beside_each_other(tmp_path):
     slots = recorded(LONG, RAW)
     drive = drive_with(tmp_path / "D", [slots[1], *recorded(SHORT, EVENTS_ONLY), slots[0]])
-    whole = run(replay_command, drive / PATHS[2], "--check", library=tmp_path / "lib")
+    whole = run(replay_command, drive / PATHS[2], "--verdict", library=tmp_path / "lib")
     assert whole.stdout.startswith("identical: ")
 
 
@@ -171,12 +171,14 @@ def test_a_slot_that_has_been_freed_is_read_all_the_same(tmp_path):
     slots = recorded(LONG, RAW)
     drive = drive_with(tmp_path / "D", slots)
     run(sync_command, "--drive", drive, library=tmp_path / "lib")
-    done = run(replay_command, drive / PATHS[0], "--check", library=tmp_path / "lib")
+    done = run(replay_command, drive / PATHS[0], "--verdict", library=tmp_path / "lib")
     assert (done.exit_code, done.stdout[:10]) == (0, "identical:")
 
 
 def test_a_file_of_the_library_is_a_run_too(library, ids):
-    done = run(replay_command, library / "runs" / f"{ids[0]}.run.gz", "--check", library="nowhere")
+    done = run(
+        replay_command, library / "runs" / f"{ids[0]}.run.gz", "--verdict", library="nowhere"
+    )
     assert done.stdout.startswith("identical: ")
 
 
@@ -205,9 +207,9 @@ def test_what_a_recorded_run_can_not_be_asked_for(
 
 def test_refusals_are_one_line(tmp_path, monkeypatch, capsys):
     library = ("--library", tmp_path / "lib")
-    line = refused_line(monkeypatch, capsys, "replay", "1", "--check", "--explain")
+    line = refused_line(monkeypatch, capsys, "replay", "1", "--verdict", "--explain")
     assert "leave out --explain and --plot" in line
-    assert "name such a run" in refused_line(monkeypatch, capsys, "replay", "--check")
+    assert "name such a run" in refused_line(monkeypatch, capsys, "replay", "--verdict")
     line = refused_line(monkeypatch, capsys, "replay", "17-abcd", *library)
     assert f"17-abcd: no run of {tmp_path / 'lib'} is called so" in line
     line = refused_line(monkeypatch, capsys, "replay", tmp_path / "no.run", *library)

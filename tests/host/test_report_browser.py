@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 
 import phone_browser
+from contrast import contrast
+from footfall_host.plan.page import page_of
 from footfall_host.report.run_report import write_report
 from footfall_host.report.trend_report import write_trend
-from reports import source, twelve_weeks, wandering
+from reports import WEEKS, plan_of_them, source, twelve_weeks, wandering
 
 SECONDS = 1800
 VIEWPORTS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 412, "height": 915}}
@@ -17,10 +19,12 @@ GROUNDS = {"light": "rgb(243, 245, 241)", "dark": "rgb(12, 15, 13)"}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with the pages of a run and of many."""
+    """Return a folder with the pages of a run, of many, of many beside a plan, and of that plan."""
     folder = tmp_path_factory.mktemp("reports")
     write_report(folder / "run.html", source(wandering(SECONDS), step_length_cm=105))
     write_trend(folder / "trend.html", twelve_weeks(), "library")
+    write_trend(folder / "planned.html", twelve_weeks(), "library", plan_of_them())
+    (folder / "plan.html").write_bytes(page_of(plan_of_them()))
     return folder
 
 
@@ -36,7 +40,7 @@ def opened(browser, folder):
     """Return a context: a page in the browser, in which nothing may go wrong."""
 
     @contextlib.contextmanager
-    def opened(name="run.html", viewport="desktop", **given):
+    def opened(name="run.html", viewport="desktop", expected=None, **given):
         context = browser.new_context(viewport=VIEWPORTS[viewport], **given)
         context.set_default_timeout(phone_browser.LONGEST_MS)
         page, errors, requested = context.new_page(), [], []
@@ -47,7 +51,8 @@ def opened(browser, folder):
         page.goto(address)
         yield page
         context.close()
-        assert errors == []
+        assert [error for error in errors if not (expected and expected in error)] == []
+        assert bool(errors) is bool(expected)
         assert [url for url in requested if not url.startswith("data:")] == [address]
 
     return opened
@@ -79,6 +84,8 @@ def point(page, share):
         ("run.html", "phone", "dark"),
         ("trend.html", "desktop", "light"),
         ("trend.html", "phone", "dark"),
+        ("planned.html", "desktop", "dark"),
+        ("planned.html", "phone", "light"),
     ],
 )
 def test_it_fits_the_screen_in_the_colours_that_are_asked_for(opened, name, viewport, scheme):
@@ -92,6 +99,48 @@ def test_it_fits_the_screen_in_the_colours_that_are_asked_for(opened, name, view
             }).map(each => each.textContent)"""
         )
         assert cut == []
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [("desktop", "dark"), ("phone", "light")])
+def test_the_page_of_a_plan_is_drawn_as_its_policy_lets_it(opened, viewport, scheme):
+    with opened("plan.html", viewport, color_scheme=scheme) as page:
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 24, 27)"}[scheme]
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+        assert page.is_visible(".chart .target")
+
+
+def test_no_page_lets_a_script_in_that_is_not_its_own(opened):
+    inserted = """() => {
+      const script = document.createElement("script");
+      script.textContent = "window.strange = true";
+      document.body.append(script);
+      return Boolean(window.strange);
+    }"""
+    for name in ("run.html", "planned.html", "plan.html"):
+        with opened(name, expected="Content Security Policy") as page:
+            assert page.evaluate(inserted) is False
+
+
+def test_marks_of_the_plan_can_be_seen_on_their_bars_and_beside_them(opened):
+    for scheme in ("light", "dark"):
+        with opened("planned.html", color_scheme=scheme) as page:
+            marks = page.locator(".planned")
+            assert marks.count() == WEEKS
+            colours = page.evaluate(
+                """["planned", "planned-edge", "volume"].map(name => {
+                  const style = getComputedStyle(document.querySelector(`.${name}`));
+                  return name === "volume" ? style.fill : style.stroke;
+                })"""
+            )
+            mark, edge, bar = (hexadecimal(colour) for colour in colours)
+            assert contrast(mark, edge) >= 7
+            assert contrast(edge, bar) >= 3
+
+
+def hexadecimal(colour):
+    """Return rgb(1, 2, 3) as #010203."""
+    return "#" + "".join(f"{int(part):02x}" for part in colour[4:-1].split(","))
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS)

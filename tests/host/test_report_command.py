@@ -1,6 +1,7 @@
 """`footfall report` and `footfall runs --html`, from the command line to the file."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -8,8 +9,10 @@ from click.testing import CliRunner
 from footfall.core.run_records import HEADER
 from footfall_host.commands.report import report_command
 from footfall_host.commands.runs import runs_command
+from footfall_host.plan.toml_file import toml_of
 from footfall_host.recordings.frames import frames_in
 from footfall_host.trace import write_trace
+from plans import example
 from recorded import EVENTS_ONLY, drive_with, recorded, without_frames
 from recorded_commands import SHORT, library_of_two, run
 
@@ -79,6 +82,18 @@ def test_a_run_of_which_only_the_header_is_left_is_reported_as_none(tmp_path):
     assert "No running was found" in page.read_text()
 
 
+def test_a_table_of_other_columns_is_reported_as_it_is_replayed(tmp_path, run_of):
+    t_s, acc_g = run_of(40)
+    path, page = tmp_path / "table.csv", tmp_path / "table.html"
+    rows = [
+        f"{1000 * t:g};{x:.4f};{y:.4f};{z:.4f}" for t, (x, y, z) in zip(t_s, acc_g, strict=True)
+    ]
+    path.write_text("\n".join(["when;a;b;c", *rows]))
+    given = ("--columns", "when,a,b,c", "--time-unit", "ms", "-o", page)
+    assert report(path, *given).exit_code == 0
+    assert "0:40" in page.read_text()
+
+
 def test_all_runs_are_a_page_too(two, tmp_path):
     page = tmp_path / "weeks.html"
     done = run(runs_command, "--html", page, library=two[0])
@@ -86,6 +101,20 @@ def test_all_runs_are_a_page_too(two, tmp_path):
     text = page.read_text()
     assert "<h1>2 runs</h1>" in text
     assert str(two[0]) not in text
+
+
+def test_they_are_shown_beside_a_plan(two, tmp_path):
+    page, plan = tmp_path / "weeks.html", tmp_path / "plan.toml"
+    plan.write_bytes(toml_of(example(start=last_monday())))
+    done = run(runs_command, "--html", page, "--plan", plan, library=two[0])
+    assert done.stdout == f"page: {page}\n"
+    # What was run so far, two runs in all, and nothing of the weeks ahead.
+    assert page.read_text().count('<line class="planned"') == 1
+
+
+def last_monday():
+    today = date.today()
+    return today - timedelta(days=today.weekday())
 
 
 @pytest.mark.parametrize(
@@ -100,6 +129,8 @@ def test_all_runs_are_a_page_too(two, tmp_path):
         (["runs", "--html", "runs.txt"], "ends in .html"),
         (["runs", "7", "--html", "runs.html"], "footfall report RUN"),
         (["runs", "--json", "--html", "runs.html"], "no JSON"),
+        (["runs", "--plan", "plan.toml"], "add --html"),
+        (["runs", "--html", "runs.html", "--plan", "none.toml"], "none.toml: No such file"),
     ],
 )
 def test_what_will_not_do_is_refused(refused, arguments, reason):

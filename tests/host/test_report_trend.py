@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from footfall_host.plan.follow import Run, followed, planned_s
 from footfall_host.report.page import filled
 from footfall_host.report.trend import MOST_WEEKS, totals, weeks_of
 from footfall_host.report.trend_report import TEMPLATE, trend_of
-from reports import FIRST_COPY, WEEKS, WITHOUT, entry, twelve_weeks
+from reports import FIRST_COPY, WEEKS, WITHOUT, entry, plan_of_them, twelve_weeks
 
 
-def page(entries):
-    return filled(TEMPLATE, trend_of(entries, "a <library>"))
+def page(entries, *plan):
+    return filled(TEMPLATE, trend_of(entries, "a <library>", *plan))
 
 
 def test_runs_count_by_how_long_they_were_run():
@@ -108,3 +109,61 @@ def test_runs_without_running_are_no_trend():
     text = page([entry(running_s=0, mean_spm=None, in_zone_s=0, in_zone_share=None)])
     assert "No running yet" in text
     assert 'class="plot"' not in text
+
+
+# --- beside a plan --------------------------------------------------------------------------
+
+
+def test_a_week_has_what_the_plan_has_of_it():
+    plan = plan_of_them()
+    weeks = weeks_of(twelve_weeks(), plan)
+    assert [week.planned_m for week in weeks] == [week.distance_m for week in plan.weeks]
+    assert [week.planned_s for week in weeks] == [planned_s(week) for week in plan.weeks]
+    # A week off is one of the plan as well.
+    assert (weeks[WITHOUT].runs, weeks[WITHOUT].planned_m) == ((), plan.weeks[WITHOUT].distance_m)
+
+
+def test_a_planned_time_is_that_by_which_a_run_counts():
+    plan = plan_of_them()
+    first = plan.weeks[0]
+    run = Run(first.start, None, 165.0, planned_s(first))
+    (past, *_) = followed(plan, [run], first.start + timedelta(weeks=1)).weeks
+    assert past.ran.distance_m == first.distance_m
+
+
+def test_the_plan_is_shown_up_to_this_week_even_where_nobody_ran():
+    runs, plan = twelve_weeks()[:2], plan_of_them()
+    assert len(weeks_of(runs, plan, FIRST_COPY.date() + timedelta(weeks=3))) == 4
+    assert len(weeks_of(runs, plan)) == WEEKS
+    later = [entry(1, FIRST_COPY + timedelta(weeks=WEEKS + 2))]
+    assert [week.planned_m is None for week in weeks_of(later, plan)][-3:] == [True, True, True]
+
+
+def test_only_the_volume_has_marks_of_the_plan_and_the_axis_holds_them():
+    plan = plan_of_them()
+    short = [entry(1, running_s=600)]
+    *others, volume = trend_of(short, "library", plan, FIRST_COPY.date())["trends"]
+    assert all(level.planned is None for chart in others for level in chart.levels)
+    assert all(chart.planned is None for chart in others)
+    (level,) = volume.levels
+    assert 0 < level.bottom < level.planned <= 100
+    assert level.words == "week of 2 Mar: 0.2 hours, 1.4 hours planned"
+    assert volume.planned == "1.4 hours"
+
+
+def test_the_plan_is_told_in_words_and_in_the_table():
+    text = page(twelve_weeks(), plan_of_them())
+    assert "beside the plan; the table below has the figures" in text
+    assert "line: the plan, at 7:00 a km" in text
+    assert text.count('<line class="planned"') == WEEKS
+    assert '<th scope="col" class="number">planned</th>' in text
+    assert '1:24:00<span class="quiet wider"> 12 km</span>' in text
+    without = page(twelve_weeks())
+    assert 'class="planned"' not in without
+    assert "planned</th>" not in without
+
+
+def test_a_plan_without_a_run_is_a_table_alone():
+    text = page([], plan_of_them())
+    assert "No run yet" in text
+    assert text.count('<th scope="row"') == WEEKS

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from footfall_host.commands.simulate import simulate_command
+from footfall_host.commands.simulate import PLACEMENTS, simulate_command
 from footfall_host.errors import BadInputError
 from footfall_host.trace import read_trace
+from footfall_host.waveform import PLACEMENTS as MODELLED
 
 EXAMPLE = importlib.resources.files("footfall_host").joinpath("example")
 LARGEST_EXAMPLE_BYTES = 400_000
@@ -166,3 +167,7 @@ def test_the_example_tells_its_story():
         inside = (t_s >= start_s) & (t_s < end_s)
         assert 60 / np.diff(t_s[inside]).mean() == pytest.approx(spm, abs=2.5)
     assert [gait for gait, _ in stretches_of_gait(rows)] == ["walk", "run", "walk", "run"]
+
+
+def test_every_place_that_is_modelled_can_be_asked_for():
+    assert list(PLACEMENTS) == list(MODELLED)

@@ -1,6 +1,7 @@
 """`footfall simulate --responsive`: the real core in the loop, sample by sample."""
 
 import csv
+import json
 
 import numpy as np
 import pytest
@@ -172,3 +173,14 @@ def test_target_and_traits_reach_the_run(tmp_path):
 )
 def test_bad_input_is_one_line_and_exit_status_2(arguments, named, refused):
     assert named in refused(["simulate", *arguments.split(), "-o", "run.csv"])
+
+
+def test_what_came_of_it_is_a_document_with_the_line_that_replays_it(tmp_path):
+    path = tmp_path / "run.csv"
+    given = ["-o", str(path), "--responsive", "--minutes", "2", "--json"]
+    done = CliRunner().invoke(simulate_command, given, catch_exceptions=False)
+    told = json.loads(done.stdout)
+    assert told["recording"] == str(path)
+    assert told["steps"] == len((tmp_path / "run.strikes.csv").read_text().splitlines()) - 1
+    assert told["replay"] == f"footfall replay {path} --target {told['target_spm']}"
+    assert told["replay"] in done.stderr

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from footfall.core.coach import SILENCE, Coach
 from footfall.core.settings import Settings
 from footfall.core.tunables import assign, find
+from footfall_host.clock import as_clock
 from footfall_host.replay import Beat, Cadence, CoachChange, Cue, FootStrike
 from footfall_host.resample import Gap
-from footfall_host.summary import Zone, as_clock, as_json, summarise
+from footfall_host.summary import Zone, as_json, summarise
 from footfall_host.trace import Trace
 
 TRACE = Trace(0.0, np.zeros((2000, 3), np.int16), (Gap(100, 50), Gap(200, 150)), "by hand")

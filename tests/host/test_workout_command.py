@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from drives import contents, new_drive, without_waiting
 from footfall_host import cli
-from footfall_host.commands.workout import workout_group
+from footfall_host.commands.workout import workout_command
 from footfall_host.workouts.compile import compiled, plan_of
 from footfall_host.workouts.read import read_workout
 from footfall_host.workouts.shipped import board_files, shipped, text_of
@@ -23,7 +23,7 @@ NAMES = [
 def invoke(*arguments):
     """Run the command in this process, exceptions let through."""
     given = [str(argument) for argument in arguments]
-    return CliRunner().invoke(workout_group, given, catch_exceptions=False)
+    return CliRunner().invoke(workout_command, given, catch_exceptions=False)
 
 
 @pytest.fixture

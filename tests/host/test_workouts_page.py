@@ -8,8 +8,8 @@ import tomllib
 import pytest
 from click.testing import CliRunner
 
+from command_tree import command_in
 from footfall.device.patterns import SIGNALS as PATTERNS
-from footfall_host.cli import footfall
 from footfall_host.plan.workouts import WAYS, WORKOUTS
 from footfall_host.replay import SIGNALS as SIGNAL_NAMES
 from footfall_host.workouts.model import CUES, SIGNALS
@@ -54,10 +54,7 @@ def test_each_workout_that_comes_along_has_a_row_and_is_one_that_plans_know():
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_each_command_of_the_page_is_one(words):
     options = [word for word in words if word.startswith("--")]
-    command = footfall
-    for word in words:
-        if hasattr(command, "commands") and word in command.commands:
-            command = command.commands[word]
+    command, _ = command_in(words)
     told = CliRunner().invoke(command, ["--help"], catch_exceptions=False)
     assert told.exit_code == 0
     for option in options:

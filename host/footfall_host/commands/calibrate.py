@@ -1,66 +1,109 @@
 """`footfall calibrate`: how long your steps are, from runs whose distance you know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from footfall.core.tunables import find
+from footfall_host.commands.completing import runs
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_drive import drive_option_that, given_drive
+from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_library import library_option
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_run import given_run, names_run
 
 if TYPE_CHECKING:
-    from footfall_host.calibration import KnownRun
+    from footfall_host.calibration import KnownRun, StepLength
 
 SETTINGS = "settings.toml"
 FARTHEST_M = 1_000_000.0
 
 
-@click.command("calibrate")
+@click.command(
+    "calibrate",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall calibrate run.csv --metres 500", "from one recording"),
+        (
+            "footfall calibrate easy.csv quick.csv --metres 500 --metres 500",
+            "from two, which show how steps get longer",
+        ),
+        (
+            "footfall calibrate 1 --gpx track.gpx",
+            "a run of your library, and a watch's track of it",
+        ),
+        ("footfall calibrate run.csv --metres 500 --drive DRIVE", "onto the board too"),
+    ],
+)
 @click.argument(
-    "paths", metavar="RUN...", nargs=-1, required=True,
-    type=click.Path(readable=False, path_type=Path),
-)  # fmt: skip
+    "paths", metavar="RECORDING|RUN...", nargs=-1, required=True, type=A_PATH, shell_complete=runs
+)
 @click.option(
     "--metres", "distances", metavar="M", multiple=True,
     type=click.FloatRange(1, FARTHEST_M), help="How far the run went; once for each, in order.",
 )  # fmt: skip
 @click.option(
     "--gpx", "tracks", metavar="FILE.gpx", multiple=True,
-    type=click.Path(readable=False, path_type=Path),
+    type=A_PATH,
     help="A track of just this run to take its distance from; once for each, in order.",
 )  # fmt: skip
-@click.option(
-    "--drive", "drive_path", metavar="PATH", type=click.Path(readable=False, path_type=Path),
-    help="Write it into settings.toml on this board's drive; other lines stay as they are.",
-)  # fmt: skip
+@drive_option_that(
+    "Write it into settings.toml on this board's drive; other lines stay as they are."
+)
 @library_option
+@json_option
 def calibrate_command(
     paths: tuple[Path, ...],
     distances: tuple[float, ...],
     tracks: tuple[Path, ...],
     drive_path: Path | None,
     library_root: Path | None,
+    as_json: bool,
 ) -> None:
     """Find out how long your steps are: workouts count metres by them, and apps get a speed.
 
-    A RUN is a recording or a run that a board has recorded, both as `footfall replay` takes them,
-    of which you know the distance, and ran all the way: steps of a walk are not counted. Two at
+    Give recordings or runs that a board has recorded, both as `footfall replay` takes them, of
+    which you know the distance, and ran all the way: steps of a walk are not counted. Two at
     paces that you chose yourself, an easy and a quick one, show how steps get longer as you go
     faster; one alone holds at its own pace.
     """
     from footfall_host.calibration import step_length_of
 
     metres = _metres(paths, distances, tracks)
-    drive = None
-    if drive_path:
-        from footfall_host.commands.given_drive import given_drive
-
-        drive = given_drive(drive_path)
+    drive = given_drive(drive_path) if drive_path else None
     pairs = zip(paths, metres, strict=True)
     runs = [_known(path, each, library_root) for path, each in pairs]
     found = step_length_of(runs)
+    lines = {
+        find("step_length_cm").key: found.step_length_cm,
+        find("step_gain_mm").key: found.step_gain_mm,
+    }
+    is_new = False
+    if drive:
+        from footfall_host.setting_lines import put_settings
+
+        is_new = put_settings(drive, lines)
+    settings_path = drive.path / SETTINGS if drive else None
+    if as_json:
+        print_document(
+            {
+                "runs": [asdict(run) | {"step_length_cm": run.step_length_cm} for run in runs],
+                **asdict(found),
+                "settings": lines,
+                "written": settings_path,
+            }
+        )
+        return
+    _show(runs, found, lines)
+    if settings_path:
+        click.echo(f"\n{settings_path}: {'says so now' if is_new else 'said so already'}")
+
+
+def _show(runs: Sequence["KnownRun"], found: "StepLength", lines: Mapping[str, int]) -> None:
     for run in runs:
         click.echo(
             f"{run.name}: {run.metres:.0f} m in {run.steps} steps at {run.mean_spm:.1f} spm, "
@@ -72,17 +115,8 @@ def calibrate_command(
     if found.step_gain_mm:
         click.echo(f" at 170 spm, {found.step_gain_mm} mm longer for each spm more", nl=False)
     click.echo(f": {found.how}\n")
-    lines = {
-        find("step_length_cm").key: found.step_length_cm,
-        find("step_gain_mm").key: found.step_gain_mm,
-    }
     for key, value in lines.items():
         click.echo(f"{key} = {value}")
-    if drive:
-        from footfall_host.setting_lines import put_settings
-
-        changed = put_settings(drive, lines)
-        click.echo(f"\n{drive.path / SETTINGS}: {'says so now' if changed else 'said so already'}")
 
 
 def _known(path: Path, metres: float, library_root: Path | None) -> "KnownRun":

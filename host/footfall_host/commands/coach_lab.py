@@ -1,31 +1,45 @@
 """`footfall coach-lab`: coach a population of modelled runners by several policies."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from footfall.core.settings import Settings
 from footfall.core.tunables import TUNABLES
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_picture import check_picture, plot_option
+from footfall_host.commands.given_seed import seed_option
 from footfall_host.commands.given_settings import TARGET, given_settings, set_option
 from footfall_host.commands.given_traits import given_traits, trait_option
-from footfall_host.commands.progress import progress_bar
 from footfall_host.errors import BadInputError
 
 
-@click.command("coach-lab")
-@click.option("--runners", type=click.IntRange(1, 100_000), default=200, show_default=True)
-@click.option("--minutes", default=60.0, show_default=True, help="Length of each run.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.command(
+    "coach-lab",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall coach-lab --runners 20 --minutes 20", "a quick look"),
+        ("footfall coach-lab --runners 20 --minutes 20 --set dwell_s=10", "a more patient coach"),
+        ("footfall coach-lab --runners 20 --minutes 20 --json", "all figures, for a script"),
+        ("footfall coach-lab --runners 5 --minutes 10 --curves --plot lab.png", "drawn"),
+    ],
+)
+@click.option(
+    "--runners", metavar="N", type=click.IntRange(1, 100_000), default=200, show_default=True,
+    help="How many of them.",
+)  # fmt: skip
+@click.option(
+    "--minutes", metavar="MIN", default=60.0, show_default=True, help="Length of each run."
+)
+@seed_option
 @set_option
 @trait_option
 @click.option("--curves", is_flag=True, help="Run ours over its cool-down and its rest as well.")
 @plot_option("Draw the trade-off into this file")
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
+@json_option
 def coach_lab_command(
     runners: int,
     minutes: float,
@@ -52,6 +66,7 @@ def coach_lab_command(
     )
     from footfall_host.coaching.report import compare, summarise_policies
     from footfall_host.coaching.tables import policy_table, verdict_line
+    from footfall_host.commands.progress import progress_bar
 
     settings = _changed(assignments)
     changed_traits = given_traits(traits)
@@ -80,8 +95,10 @@ def coach_lab_command(
             "policies": [asdict(policy) for policy in figures],
             "verdict": {**asdict(verdict), "is_reached": verdict.is_reached} if verdict else None,
         }
-        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        print_document(document)
         return
+    from rich.console import Console
+
     console = Console()
     console.print(
         policy_table(f"{runners} modelled runners, {minutes:g} min each", figures[: len(plain)])

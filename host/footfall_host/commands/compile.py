@@ -4,13 +4,20 @@ from functools import partial
 
 import click
 
+from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.printing import print_labelled
 from footfall_host.commands.progress import progress_bar
+from footfall_host.commands.statuses import FAILURE
 
-FAILURE_STATUS = 1
 
-
-@click.command("compile")
+@click.command(
+    "compile",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall compile", "compile the core as it is now"),
+        ("footfall compile --remove", "delete what was compiled"),
+    ],
+)
 @click.option("--remove", "removes", is_flag=True, help="Delete all that was compiled, instead.")
 @click.pass_context
 def compile_command(ctx: click.Context, removes: bool) -> None:
@@ -41,7 +48,7 @@ def compile_command(ctx: click.Context, removes: bool) -> None:
     if not compared.same:
         path.unlink()
         click.echo("footfall: what was compiled says other things: it is removed", err=True)
-        ctx.exit(FAILURE_STATUS)
+        ctx.exit(FAILURE)
     plain, compiled = (
         f"{trace.duration_s / taken_s:.0f} s of recording a second"
         for taken_s in (compared.plain_s, compared.compiled_s)

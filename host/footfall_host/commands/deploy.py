@@ -1,6 +1,8 @@
 """`footfall deploy`: the firmware onto a board's drive, or CircuitPython onto a board."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,18 +15,22 @@ from rich.progress import (
     ProgressColumn,
 )
 
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_board import board_option
 from footfall_host.commands.given_drive import (
     board_for,
     drive_option,
     given_bootloader,
     given_drive,
 )
+from footfall_host.commands.given_json import json_option, print_document
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.drives import Drive
-from footfall_host.deploy.image import image_for
+from footfall_host.deploy.image import Image, image_for
 from footfall_host.deploy.install import check_installable, install, needed_bytes
 from footfall_host.deploy.recording_room import HOW_TO_MAKE, has_room, records
-from footfall_host.deploy.steps import KEEP, REMOVE, SAME, WRITE, Step, steps_to
+from footfall_host.deploy.steps import KEEP, REMOVE, SAME, WRITE, Step, Steps, steps_to
 from footfall_host.deploy.uf2 import Uf2, copy_uf2, read_uf2
 
 WORDS = {WRITE: "writes", SAME: "up to date", REMOVE: "removes", KEEP: "keeps yours as"}
@@ -33,24 +39,32 @@ THEN = "When its drive shows up, run footfall deploy."
 DONE = "Nobody needs to press anything: the board starts with it."
 
 
-@click.command("deploy")
+@click.command(
+    "deploy",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall deploy", "the firmware onto the board that is plugged in"),
+        ("footfall deploy --dry-run", "what would be done, file by file"),
+        ("footfall deploy --uf2 circuitpython.uf2", "CircuitPython first, by the bootloader"),
+        ("footfall deploy --json", "what was done to each file, for a script"),
+    ],
+)
 @drive_option
-@click.option(
-    "--board", "board_id", metavar="NAME",
-    help="CircuitPython's id of the board; the drive is refused if it is another's.",
-)  # fmt: skip
+@board_option("CircuitPython's id of the board; the drive is refused if it is another's.")
 @click.option("--py", "sources", is_flag=True, help="Copy the sources instead of compiling them.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option(
-    "--uf2", "uf2_path", metavar="FILE.uf2", type=click.Path(readable=False, path_type=Path),
+    "--uf2", "uf2_path", metavar="FILE.uf2", type=A_PATH,
     help="Install CircuitPython from a file that you have downloaded, by the board's bootloader.",
 )  # fmt: skip
+@json_option
 def deploy_command(
     drive_path: Path | None,
     board_id: str | None,
     sources: bool,
     dry_run: bool,
     uf2_path: Path | None,
+    as_json: bool,
 ) -> None:
     """Put the firmware on the drive of the board that is plugged in, compiled, and read it back.
 
@@ -60,13 +74,15 @@ def deploy_command(
     if uf2_path:
         if board_id or sources:
             raise click.UsageError("--uf2 installs CircuitPython alone: leave out --board and --py")
-        _install_circuitpython(read_uf2(uf2_path), drive_path, dry_run)
+        _install_circuitpython(read_uf2(uf2_path), drive_path, dry_run, as_json)
     else:
-        _install_firmware(given_drive(drive_path), board_id, sources, dry_run)
+        drive = given_drive(drive_path)
+        image = image_for(drive, board_for(drive, board_id), sources=sources)
+        _install_firmware(drive, image, dry_run, as_json)
 
 
-def _install_firmware(drive: Drive, board_id: str | None, sources: bool, dry_run: bool) -> None:
-    image = image_for(drive, board_for(drive, board_id), sources=sources)
+def _install_firmware(drive: Drive, image: Image, dry_run: bool, as_json: bool) -> None:
+    say = partial(click.echo, err=as_json)
     disk = Disk(drive.path)
     steps = steps_to(image, disk)
     click.secho(
@@ -75,25 +91,46 @@ def _install_firmware(drive: Drive, board_id: str | None, sources: bool, dry_run
     for note in image.notes:
         click.echo(f"note: {note}", err=True)
     check_installable(steps, disk)
+    needed = needed_bytes(steps, disk)
     if dry_run:
         for step in steps.all():
-            click.echo(_line(step))
-        click.echo(f"{len(steps.changes)} changes, {needed_bytes(steps, disk)} bytes; none is made")
-        return
+            say(_line(step))
+        say(f"{len(steps.changes)} changes, {needed} bytes; none is made")
+    else:
+        _install(steps, disk, say)
+    if as_json:
+        print_document(
+            {
+                "drive": drive.path,
+                "board_id": image.board_id,
+                "circuitpython": drive.release,
+                "is_done": not dry_run,
+                "needed_bytes": needed,
+                "changes": len(steps.changes),
+                "notes": image.notes,
+                "files": [
+                    {"action": step.action, "path": step.path, "bytes": len(step.data)}
+                    for step in steps.all()
+                ],
+            }
+        )
+
+
+def _install(steps: Steps, disk: Disk, say: Callable[[str], None]) -> None:
     with _progress(MofNCompleteColumn()) as bar:
         task = bar.add_task("", total=len(steps.all()))
 
         def tell(step: Step) -> None:
-            click.echo(_line(step))
+            say(_line(step))
             bar.advance(task)
 
         install(steps, disk, tell)
     if steps.changes:
-        click.echo(f"{len(steps.changes)} changes, all read back. {DONE}")
+        say(f"{len(steps.changes)} changes, all read back. {DONE}")
     else:
-        click.echo("Everything was up to date, and has been read back.")
+        say("Everything was up to date, and has been read back.")
     if records(disk) and not has_room(disk):
-        click.echo(f"To have runs recorded, {HOW_TO_MAKE}.")
+        say(f"To have runs recorded, {HOW_TO_MAKE}.")
 
 
 def _line(step: Step) -> str:
@@ -101,17 +138,28 @@ def _line(step: Step) -> str:
     return f"{WORDS[step.action].ljust(WIDTH)}  {step.path}{size}"
 
 
-def _install_circuitpython(uf2: Uf2, drive_path: Path | None, dry_run: bool) -> None:
+def _install_circuitpython(uf2: Uf2, drive_path: Path | None, dry_run: bool, as_json: bool) -> None:
+    say = partial(click.echo, err=as_json)
     bootloader = given_bootloader(drive_path)
     what = f"CircuitPython {uf2.release} for {uf2.board_id}" if uf2.board_id else uf2.path.name
     click.echo(f"{what} onto {bootloader.what} at {bootloader.path}", err=True)
     if dry_run:
-        click.echo(f"{len(uf2.data)} bytes; none is written")
-        return
-    with _progress(DownloadColumn()) as bar:
-        task = bar.add_task("", total=len(uf2.data))
-        copy_uf2(uf2, bootloader.path, lambda count: bar.advance(task, count))
-    click.echo(f"{len(uf2.data)} bytes copied; the board starts with them. {THEN}")
+        say(f"{len(uf2.data)} bytes; none is written")
+    else:
+        with _progress(DownloadColumn()) as bar:
+            task = bar.add_task("", total=len(uf2.data))
+            copy_uf2(uf2, bootloader.path, lambda count: bar.advance(task, count))
+        say(f"{len(uf2.data)} bytes copied; the board starts with them. {THEN}")
+    if as_json:
+        print_document(
+            {
+                "drive": bootloader.path,
+                "board_id": uf2.board_id,
+                "circuitpython": uf2.release,
+                "is_done": not dry_run,
+                "bytes": len(uf2.data),
+            }
+        )
 
 
 def _progress(figures: ProgressColumn) -> Progress:

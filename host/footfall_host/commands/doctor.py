@@ -1,15 +1,19 @@
 """`footfall doctor`: what is wrong with the firmware on a board's drive, and puts it right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from footfall import __version__
 from footfall.device.fault_codes import MEANINGS, SELF_TEST_FAILED
+from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_drive import board_for, drive_option, given_drive
+from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.printing import fault_meaning, print_labelled
+from footfall_host.commands.statuses import FAILURE, FINE
 from footfall_host.deploy.disk import Disk
 from footfall_host.deploy.drives import Drive
 from footfall_host.deploy.health import DEPLOY, FAILED, Health, health_of, repair
@@ -23,17 +27,27 @@ if TYPE_CHECKING:
     from footfall_host.recordings.sync import Found
 
 REPAIR = "footfall doctor --repair"
-FAILURE_STATUS = 1
 
 
-@click.command("doctor")
+@click.command(
+    "doctor",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall doctor", "look over the board that is plugged in"),
+        ("footfall doctor --repair", "put right what is damaged, too"),
+        ("footfall doctor --json", "what was found and what to do, for a script"),
+    ],
+)
 @drive_option
 @click.option(
     "--repair", "repairs", is_flag=True,
     help="Put back every damaged or missing file, and clear what was left half written.",
 )  # fmt: skip
+@json_option
 @click.pass_context
-def doctor_command(ctx: click.Context, drive_path: Path | None, repairs: bool) -> None:
+def doctor_command(
+    ctx: click.Context, drive_path: Path | None, repairs: bool, as_json: bool
+) -> None:
     """Look over the firmware and the settings on a board's drive, file by file.
 
     The status is 0 if nothing needs doing, and 1 otherwise.
@@ -46,21 +60,59 @@ def doctor_command(ctx: click.Context, drive_path: Path | None, repairs: bool) -
     board_id = board_for(drive, None)
     health = health_of(drive, board_id)
     if repairs:
-        repair(drive, health, _tell)
+        repair(drive, health, partial(_tell, err=as_json))
         health = health_of(drive, board_id)
     found = Found.on(read_slots(RunDrive(drive.path)))
+    remedies = [*_remedies(health, found), *_workout_remedies(Disk(drive.path))]
+    if as_json:
+        print_document({**_document(drive, board_id, health, found), "remedies": remedies})
+    else:
+        _show(drive, board_id, health, found, remedies)
+    ctx.exit(FAILURE if remedies else FINE)
+
+
+def _tell(step: Step, *, err: bool) -> None:
+    if step.action != SAME:
+        click.echo(f"{step.action}  {step.path}", err=err)
+
+
+def _document(drive: Drive, board_id: str, health: Health, found: "Found") -> dict[str, Any]:
+    """Return what was found, for a script."""
+    disk = Disk(drive.path)
+    return {
+        "drive": drive.path,
+        "board_id": board_id,
+        "circuitpython": drive.release,
+        "firmware": health.manifest.version if health.manifest else None,
+        "is_this_version": health.image is not None,
+        "is_whole": health.whole,
+        "damaged": health.damaged,
+        "missing": health.missing,
+        "left_over": health.leftovers,
+        "settings_problems": health.settings_problems,
+        "own_workouts": {path: name or None for path, name in own_workouts(disk).items()},
+        "records": records(disk),
+        "has_room_for_runs": has_room(disk),
+        "slots": found.slots,
+        "free_slots": found.free,
+        "runs_to_copy": len(found.runs),
+        "unreadable_slots": [slot.path for slot in found.unreadable],
+        "taken_bytes": health.bytes,
+        "free_bytes": health.free_bytes,
+        "faults": [{"number": n, "meaning": fault_meaning(n)} for n in health.faults],
+        "self_test": health.self_test or None,
+        "last_failure": health.failure or None,
+    }
+
+
+def _show(
+    drive: Drive, board_id: str, health: Health, found: "Found", remedies: Sequence[str]
+) -> None:
     print_labelled(f"{board_id} at {drive.path}", _rows(drive, health, found))
     if health.failure:
         click.echo(f"\n  the last failure that the board remembers\n\n{health.failure}")
-    remedies = [*_remedies(health, found), *_workout_remedies(Disk(drive.path))]
     for remedy in remedies:
         click.echo(f"\n{remedy}")
-    ctx.exit(FAILURE_STATUS if remedies else 0)
-
-
-def _tell(step: Step) -> None:
-    if step.action != SAME:
-        click.echo(f"{step.action}  {step.path}")
 
 
 def _rows(drive: Drive, health: Health, found: "Found") -> Iterator[tuple[str, str]]:

@@ -1,21 +1,30 @@
 """`footfall emulate`: a virtual board, worn during a recorded run, shows what it would do."""
 
-import dataclasses
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from footfall.core.settings import Settings
+from footfall_host.board_files import DEFAULT_BOARD
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_board import board_option
+from footfall_host.commands.given_json import (
+    check_one_is_asked_for,
+    json_option,
+    jsonl_option,
+    print_document,
+)
 from footfall_host.commands.given_layout import layout_options
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_picture import check_picture, plot_option
 from footfall_host.commands.given_settings import (
     given_settings,
     set_option,
     target_or_auto_option,
 )
-from footfall_host.commands.given_trace import given_trace, trace_argument
+from footfall_host.commands.given_trace import given_trace, recording_argument
 from footfall_host.commands.given_workout import (
     followed,
     given_plan,
@@ -29,11 +38,11 @@ from footfall_host.commands.printing import (
     printed,
     summary_rows,
 )
-from footfall_host.summary import Summary, as_json, summarise
-from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
+    from footfall.core.settings import Settings
     from footfall_host.readers.generic import Layout
+    from footfall_host.summary import Summary
     from footfall_host.virtual_board.emulation import Health
     from footfall_host.virtual_board.run import BoardRun
 
@@ -41,35 +50,42 @@ MOST_LINES = 20  # of the console, in the summary
 HOW_TO_HEAR = "--wav FILE.wav lets you hear the cues, --plot FILE.png draws what the board did"
 
 
-@click.command("emulate")
-@trace_argument
+@click.command(
+    "emulate",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall emulate", "the example run, worn on a virtual board"),
+        ("footfall emulate run.csv --wav run.wav --plot run.png", "what the runner hears and sees"),
+        ("footfall emulate run.csv --fault absent@10for5", "the sensor is gone for five seconds"),
+        ("footfall emulate --fault help", "all that can go wrong"),
+    ],
+)
+@recording_argument
 @layout_options
-@click.option(
-    "--board", "board_id", metavar="NAME", default=DEFAULT_BOARD, show_default=True,
-    help="CircuitPython's id of the board.",
-)  # fmt: skip
+@board_option("CircuitPython's id of the board.", default=DEFAULT_BOARD, show_default=True)
 @target_or_auto_option
 @set_option
 @workout_option
 @press_option
-@click.option("--jsonl", is_flag=True, help="Print every event as a line of JSON.")
+@json_option
+@jsonl_option
 @click.option(
-    "--wav", "sound", metavar="FILE.wav", type=click.Path(readable=False, path_type=Path),
-    help="Write what the runner would hear.",
-)  # fmt: skip
+    "--wav", "sound", metavar="FILE.wav", type=A_PATH, help="Write what the runner would hear."
+)
 @plot_option("Draw what the board did into this file")
 @click.option(
     "--fault", "faults", metavar="SPEC", multiple=True,
     help="Let something go wrong; may be used often. '--fault help' lists what can.",
 )  # fmt: skip
 def emulate_command(
-    trace: Path | None,
+    recording: Path | None,
     layout: "Layout | None",
     board_id: str,
     target: str | None,
     assignments: tuple[str, ...],
     workout_name: str | None,
     presses_s: tuple[float, ...],
+    as_json: bool,
     jsonl: bool,
     sound: Path | None,
     picture: Path | None,
@@ -77,12 +93,15 @@ def emulate_command(
 ) -> None:
     """Wear a virtual board during a recorded run: the flashed firmware runs on it, unmodified.
 
-    TRACE is a recording as `footfall replay` takes it; where samples are missing, the board
+    RECORDING is one as `footfall replay` takes it; where samples are missing, the board
     feels the last one until they come again. Without it, a simulated example run is worn.
 
     Times in a SPEC, such as absent@10for5, are seconds since power-on.
     """
+    check_one_is_asked_for(as_json, jsonl)
     # The board's chips and modules take a while to import, which no other command should pay.
+    from footfall_host.summary import as_json as summary_as_json
+    from footfall_host.summary import summarise
     from footfall_host.virtual_board.board import power_on
     from footfall_host.virtual_board.emulation import events_of, health, scenario_of
     from footfall_host.virtual_board.faults import HELP, faults_help
@@ -93,20 +112,23 @@ def emulate_command(
     settings = given_settings(target, assignments, may_measure=True)
     plan = given_plan(workout_name, presses_s, settings)
     _check_files(sound, picture)
-    recording = given_trace(trace, layout)
+    trace = given_trace(recording, layout)
     workout = followed(plan, presses_s)
-    run = power_on(scenario_of(recording, settings, board_id, faults, workout))
-    events = events_of(run, recording.origin_s)
+    run = power_on(scenario_of(trace, settings, board_id, faults, workout))
+    events = events_of(run, trace.origin_s)
     fared = health(run)
-    summarised = summarise(events, recording, settings, plan)
-    summary = dataclasses.replace(summarised, overruns=fared.overruns)
+    summarised = summarise(events, trace, settings, plan)
+    summary = replace(summarised, overruns=fared.overruns)
     if jsonl:
         for _ in printed(events):
             pass
-        click.echo(json_line(as_json(summary)))
+        click.echo(json_line(summary_as_json(summary)))
+    elif as_json:
+        print_document({"summary": summary_as_json(summary), "health": asdict(fared)})
     else:
         _show(summary, settings, fared, run, board_id)
-    _write_files(run, board_id, settings, faults, recording.name, sound, picture)
+    err = as_json or jsonl
+    _write_files(run, board_id, settings, faults, trace.name, sound, picture, err=err)
 
 
 def _check_files(sound: Path | None, picture: Path | None) -> None:
@@ -121,30 +143,32 @@ def _check_files(sound: Path | None, picture: Path | None) -> None:
 def _write_files(
     run: "BoardRun",
     board_id: str,
-    settings: Settings,
+    settings: "Settings",
     faults: tuple[str, ...],
     name: str,
     sound: Path | None,
     picture: Path | None,
+    *,
+    err: bool,
 ) -> None:
-    """Write what was asked for; where it went is said apart from the events."""
+    """Write what was asked for; where it went is said on stderr if the rest is for a script."""
     if sound:
         from footfall_host.virtual_board.sound import write_sound
 
         write_sound(run, board_id, sound)
-        click.echo(f"sound: {sound}", err=True)
+        click.echo(f"sound: {sound}", err=err)
     if picture:
         from footfall_host.virtual_board.picture import draw_board
 
         draw_board(run, board_id, settings, faults, name, picture)
-        click.echo(f"picture: {picture}", err=True)
+        click.echo(f"picture: {picture}", err=err)
 
 
 def _show(
-    summary: Summary, settings: Settings, fared: "Health", run: "BoardRun", board_id: str
+    summary: "Summary", settings: "Settings", fared: "Health", run: "BoardRun", board_id: str
 ) -> None:
     # What is lost here is lost by the board: replay would call it gaps in the recording.
-    replayed = dataclasses.replace(summary, overruns=0)
+    replayed = replace(summary, overruns=0)
     rows = [*summary_rows(replayed, settings), *_health_rows(fared)]
     print_labelled(f"{summary.trace} on {board_id}", rows)
     if summary.workout:

@@ -1,19 +1,33 @@
 """`footfall evaluate`: replay labelled recordings, few or thousands, and print how well it went."""
 
 import dataclasses
-import json
 import pathlib
 
 import click
 from rich.console import Console
 
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_json import json_option, print_document
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.commands.progress import progress_bar
 
 
-@click.command("evaluate")
+@click.command(
+    "evaluate",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall evaluate corpus --worst 5", "on a corpus, and the recordings that did worst"),
+        ("footfall evaluate --simulated 20", "on twenty minutes of simulated runners"),
+        ("footfall evaluate corpus --results all.parquet", "with a row a recording; it can go on"),
+        (
+            "footfall evaluate corpus --scheduler tcp://10.0.0.5:8786",
+            "the same on the workers of a Dask cluster",
+        ),
+    ],
+)
 @recordings_options
 @target_option
 @click.option(
@@ -25,13 +39,13 @@ from footfall_host.commands.progress import progress_bar
 )
 @click.option(
     "--results",
-    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    type=A_PATH,
     metavar="FILE.parquet",
     help="Write a row a recording; what was interrupted goes on from there.",
 )
 @workforce_options
 @click.option("--plain", is_flag=True, help="Leave a compiled core unused.")
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
+@json_option
 def evaluate_command(
     folder: pathlib.Path | None,
     minutes: float | None,
@@ -76,6 +90,6 @@ def evaluate_command(
         click.echo(f"went on after {evaluation.resumed} recordings judged before", err=True)
     click.echo(effort_line(evaluation.effort), err=True)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(report), indent=2, allow_nan=False))
+        print_document(dataclasses.asdict(report))
     else:
         Console().print(*report_tables(report))

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_layout import layout_options
 from footfall_host.commands.given_library import library_option
+from footfall_host.commands.given_path import A_PATH, output_option
+from footfall_host.commands.given_run import recording_or_run_argument
 from footfall_host.commands.given_settings import set_option, target_or_auto_option
 from footfall_host.commands.given_source import given_source
 from footfall_host.commands.given_workout import press_option, workout_option
@@ -31,7 +34,6 @@ YEARS = range(2000, 2100)
 FARTHEST_S = 1_000_000
 INTO_SUFFIX = "-footfall"
 NEEDS_START = "a board has no clock: say when the run began, with --start 2026-11-26T07:30"
-OUTPUT = click.Path(path_type=Path)
 
 
 def _start(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> datetime | None:
@@ -47,21 +49,26 @@ def _start(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -
     return start
 
 
-@click.command("export")
-@click.argument(
-    "run", required=False, metavar="[RUN]", type=click.Path(readable=False, path_type=Path)
+@click.command(
+    "export",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall export --csv run-rows.csv", "a row a second of the example run"),
+        ("footfall export 1 --fit run.fit --start 2026-11-26T07:30", "of a run of your library"),
+        ("footfall export run.csv --into track.gpx -o both.gpx", "its cadence into a GPX track"),
+    ],
 )
-@click.option("--fit", metavar="FILE.fit", type=OUTPUT, help="Write an activity; needs --start.")
-@click.option("--csv", metavar="FILE.csv", type=OUTPUT, help="Write a row a second.")
-@click.option("--parquet", metavar="FILE.parquet", type=OUTPUT, help="Write the same rows.")
+@recording_or_run_argument
+@click.option("--fit", metavar="FILE.fit", type=A_PATH, help="Write an activity; needs --start.")
+@click.option("--csv", metavar="FILE.csv", type=A_PATH, help="Write a row a second.")
+@click.option("--parquet", metavar="FILE.parquet", type=A_PATH, help="Write the same rows.")
 @click.option(
-    "--into", "into", metavar="ACTIVITY", type=click.Path(readable=False, path_type=Path),
+    "--into", "into", metavar="ACTIVITY", type=A_PATH,
     help="Put the cadence into this FIT, GPX or TCX file of a watch or an app, as a new file.",
 )  # fmt: skip
-@click.option(
-    "-o", "--output", metavar="FILE", type=OUTPUT,
-    help=f"The new file.  [default: named after ACTIVITY, with {INTO_SUFFIX}, in this folder]",
-)  # fmt: skip
+@output_option(
+    "FILE", f"The new file.  [default: named after ACTIVITY, with {INTO_SUFFIX}, in this folder]"
+)
 @click.option(
     "--replace", "replaces", is_flag=True,
     help="Where ACTIVITY has a cadence, put the run's in its place; else it is refused.",
@@ -101,9 +108,9 @@ def export_command(
 ) -> None:
     """Write a run for other programs, or put its cadence into a file of theirs.
 
-    RUN is a recording or a run that a board has recorded, both as footfall replay takes them.
-    Without it, a simulated example run is exported. With --set step_length_cm there are distance
-    and speed as well, and a workout makes laps.
+    RECORDING is one as footfall replay takes it, RUN one that a board has recorded: its id (see
+    footfall runs), or a .run file. Without either, a simulated example run is exported. With --set
+    step_length_cm there are distance and speed as well, and a workout makes laps.
 
     All that ACTIVITY holds is kept: heart rate, power, places, whatever its maker added.
     """

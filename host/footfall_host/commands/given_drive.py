@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from footfall_host.board_files import board_file_of
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.deploy.drives import (
     PLUG_IN,
     PRESS_RESET,
@@ -22,13 +23,13 @@ from footfall_host.errors import BadInputError
 
 Found = TypeVar("Found", Drive, Bootloader)
 
-drive_option: Any = click.option(
-    "--drive",
-    "drive_path",
-    metavar="PATH",
-    type=click.Path(readable=False, path_type=Path),
-    help="The board's drive; without it, the one that is plugged in.",
-)
+
+def drive_option_that(what_it_does: str) -> Any:
+    """Make the option --drive, which a command takes as `drive_path`."""
+    return click.option("--drive", "drive_path", metavar="DIR", type=A_PATH, help=what_it_does)
+
+
+drive_option = drive_option_that("The board's drive; without it, the one that is plugged in.")
 
 
 def given_drive(path: Path | None) -> Drive:
@@ -82,7 +83,7 @@ def board_for(drive: Drive, wanted: str | None) -> str:
     board_id = drive.board_id or wanted
     if not board_id:
         raise BadInputError(
-            f"{drive.path}: boot_out.txt does not say which board it is; name it with --board NAME"
+            f"{drive.path}: boot_out.txt does not say which board it is; name it with --board ID"
         )
     return board_file_of(board_id).board_id
 
@@ -92,7 +93,7 @@ def _chosen(found: Sequence[Found], lines: Sequence[str]) -> Found:
         return found[0]
     if not sys.stdin.isatty():
         raise BadInputError(
-            f"{len(found)} boards are plugged in; choose one with --drive PATH: {'; '.join(lines)}"
+            f"{len(found)} boards are plugged in; choose one with --drive DIR: {'; '.join(lines)}"
         )
     for number, line in enumerate(lines, 1):
         click.echo(f"{number}  {line}", err=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from footfall_host.commands.given_path import A_PATH
+
 if TYPE_CHECKING:  # numpy and SQLite take a while to import
     from footfall_host.recordings.library import Library
 
@@ -16,7 +18,7 @@ library_option: Any = click.option(
     metavar="DIR",
     envvar="FOOTFALL_LIBRARY",
     show_envvar=True,
-    type=click.Path(readable=False, path_type=Path),
+    type=A_PATH,
     help="The run library; without it, the one in your data folder.",
 )
 
@@ -24,7 +26,8 @@ library_option: Any = click.option(
 @contextlib.contextmanager
 def given_library(root: Path | None) -> Iterator["Library"]:
     """Open a library, and say which of its files hold no run that can be read."""
-    from footfall_host.recordings.library import Library, default_root
+    from footfall_host.recordings.library import Library
+    from footfall_host.recordings.library_folder import default_root
 
     library = Library(root or default_root())
     with contextlib.closing(library):

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from footfall_host.commands.given_path import A_PATH
+
 
 def plot_option(what_it_does: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make the option --plot, which a command takes as `picture`."""
@@ -13,7 +15,7 @@ def plot_option(what_it_does: str) -> Callable[[Callable[..., Any]], Callable[..
         "--plot",
         "picture",
         metavar="FILE.png",
-        type=click.Path(readable=False, path_type=Path),
+        type=A_PATH,
         help=f"{what_it_does}: .png, .svg or .pdf.",
     )
 

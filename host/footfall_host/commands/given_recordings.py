@@ -1,14 +1,16 @@
 """Labelled recordings as arguments of a command: a corpus, or simulated runners."""
 
-import pathlib
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from footfall_host.commands.given_path import A_PATH
+from footfall_host.commands.given_seed import seed_option
+
 folder_argument = click.argument(
     "folder",
-    type=click.Path(readable=False, path_type=pathlib.Path),
+    type=A_PATH,
     metavar="[DIR]",
     required=False,
 )
@@ -18,9 +20,6 @@ simulated_option = click.option(
     type=click.FloatRange(min=1),
     metavar="MINUTES",
     help="Take so many minutes of simulated runners in place of a corpus.",
-)
-seed_option = click.option(
-    "--seed", type=click.IntRange(min=0), default=0, help="Other simulated runners.  [default: 0]"
 )
 
 

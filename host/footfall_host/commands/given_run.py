@@ -2,9 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from footfall_host.commands.completing import runs
 from footfall_host.commands.given_library import given_library
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.errors import BadInputError
 from footfall_host.file_content import content_of
 
@@ -12,6 +16,12 @@ if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
     from footfall_host.recordings.entry import Entry
     from footfall_host.recordings.run_file import RecordedRun
 
+run_argument: Any = click.argument(
+    "run", required=False, metavar="[RUN]", type=A_PATH, shell_complete=runs
+)
+recording_or_run_argument: Any = click.argument(
+    "run", required=False, metavar="[RECORDING|RUN]", type=A_PATH, shell_complete=runs
+)
 ID = re.compile(r"\d+(-[a-z2-7]*)?")
 SLOT_SUFFIX, LIBRARY_SUFFIX = ".run", ".run.gz"
 

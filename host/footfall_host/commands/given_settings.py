@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from footfall.core.settings import Settings
+from footfall_host.commands.completing import settings as complete_settings
 from footfall_host.errors import BadInputError
 from footfall_host.setting_text import assign_text
 
@@ -14,17 +15,19 @@ TARGET = "target_spm"
 AUTO, AUTO_TARGET = "auto", "auto_target"
 
 
-def _target_option(which: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def target_option_that(
+    which: str, default: str = f"{Settings().target_spm}"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the option --target; which: what is to be said of it after its unit."""
     return click.option(
         "--target",
         metavar="SPM",
-        help=f"The cadence to keep, in steps per minute{which}.  "
-        f"[default: {Settings().target_spm}]",
+        help=f"The cadence to keep, in steps per minute{which}.  [default: {default}]",
     )
 
 
-target_option = _target_option("")
-target_or_auto_option = _target_option(
+target_option = target_option_that("")
+target_or_auto_option = target_option_that(
     f"; '{AUTO}' measures the runner's own first and asks for somewhat more"
 )
 
@@ -33,6 +36,7 @@ set_option = click.option(
     "assignments",
     metavar="NAME=VALUE",
     multiple=True,
+    shell_complete=complete_settings,
     help="Give any setting of the board a value; may be used once for each.",
 )
 

@@ -3,26 +3,26 @@
 import dataclasses
 import importlib.resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from footfall_host.trace import Trace, read_trace
+from footfall_host.commands.given_path import A_PATH
 
 if TYPE_CHECKING:
     from footfall_host.readers.generic import Layout
     from footfall_host.readers.reading import Reading
+    from footfall_host.trace import Trace
 
 EXAMPLE = ("example", "run.csv.gz")
 EXAMPLE_NAME = "example run (simulated)"
 
-# Not looked at before it is read: what is wrong with it is told by its reader.
-trace_argument = click.argument(
-    "trace", required=False, type=click.Path(readable=False, path_type=Path)
+recording_argument: Any = click.argument(
+    "recording", required=False, metavar="[RECORDING]", type=A_PATH
 )
 
 
-def given_reading(trace: Path | None, layout: "Layout | None" = None) -> "Reading":
+def given_reading(recording: Path | None, layout: "Layout | None" = None) -> "Reading":
     """Return what is in that file, or the example run, labelled as simulated.
 
     Raises BadInputError as `read_any` does, and for a layout without a file.
@@ -30,9 +30,10 @@ def given_reading(trace: Path | None, layout: "Layout | None" = None) -> "Readin
     # Help does without all the readers.
     from footfall_host.readers.reading import Reading
     from footfall_host.readers.recognise import read_any
+    from footfall_host.trace import read_trace
 
-    if trace:
-        return read_any(trace, layout)
+    if recording:
+        return read_any(recording, layout)
     if layout is not None:
         raise click.UsageError("--columns names the columns of a table: name its file too")
     packaged = importlib.resources.files("footfall_host").joinpath(*EXAMPLE)
@@ -40,6 +41,6 @@ def given_reading(trace: Path | None, layout: "Layout | None" = None) -> "Readin
         return Reading(dataclasses.replace(read_trace(path), name=EXAMPLE_NAME))
 
 
-def given_trace(trace: Path | None, layout: "Layout | None" = None) -> Trace:
+def given_trace(recording: Path | None, layout: "Layout | None" = None) -> "Trace":
     """Return the trace alone of what `given_reading` does."""
-    return given_reading(trace, layout).trace
+    return given_reading(recording, layout).trace

@@ -1,6 +1,5 @@
 """`footfall live`: a foot pod over Bluetooth, on the whole terminal, while it runs."""
 
-import asyncio
 import contextlib
 import sys
 import time
@@ -13,13 +12,16 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from footfall.core.settings import Settings
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_json import json_option_that, print_document
+from footfall_host.commands.given_path import output_option, page_option
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_trace import given_trace
 from footfall_host.commands.printing import print_labelled
 from footfall_host.errors import BadInputError
 
 if TYPE_CHECKING:
+    from footfall.core.settings import Settings
     from footfall_host.live.finding import Backends, Found
     from footfall_host.live.session import Session
     from footfall_host.live.view import View
@@ -36,9 +38,18 @@ NOTHING = (
 )
 
 
-@click.command("live")
+@click.command(
+    "live",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall live", "the strongest Footfall in the air, on the whole terminal"),
+        ("footfall live --virtual --speed 0 --plain", "a virtual board, as fast as it can"),
+        ("footfall live --scan --json", "what is in the air, for a script"),
+        ("footfall live --html phone.html", "a page that does the same on a phone"),
+    ],
+)
 @click.option(
-    "--device", "wanted", metavar="NAME_OR_ADDRESS",
+    "--device", "wanted", metavar="NAME|ADDRESS",
     help="The foot pod to connect to; without it, the strongest Footfall, or else any.",
 )  # fmt: skip
 @click.option("--scan", "scan", is_flag=True, help="List what is in the air, and end.")
@@ -47,27 +58,22 @@ NOTHING = (
     "--rsc", "convention", type=click.Choice(["strides", "steps"]),
     help="What a pod that is no Footfall counts; without it, its own cadence tells.",
 )  # fmt: skip
+@output_option("FILE.csv", "Write every notification into this file: .csv or .jsonl.")
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(readable=False, path_type=Path),
-    help="Write every notification into this file: .csv or .jsonl.",
-)  # fmt: skip
-@click.option(
-    "--seconds", metavar="N", type=click.FloatRange(min=0, min_open=True),
+    "--seconds", metavar="S", type=click.FloatRange(min=0, min_open=True),
     help="End by itself after so long.",
 )  # fmt: skip
 @click.option("--plain", is_flag=True, help="Print a line a second, as where nobody watches.")
 @click.option(
-    "--virtual", "trace", metavar="[TRACE]", is_flag=False, flag_value=EXAMPLE,
+    "--virtual", "recording", metavar="[RECORDING]", is_flag=False, flag_value=EXAMPLE,
     help="Watch a virtual board, worn during a recorded run or the example run.",
 )  # fmt: skip
 @click.option(
     "--speed", metavar="N", type=click.FloatRange(min=0), default=1.0, show_default=True,
     help="How much faster than a watch a virtual board's time goes; 0 is as fast as it can.",
 )  # fmt: skip
-@click.option(
-    "--page", metavar="FILE.html", type=click.Path(readable=False, path_type=Path),
-    help="Write a page that shows it in a phone's browser, and end.",
-)  # fmt: skip
+@page_option("Write a page that shows it in a phone's browser, and end.")
+@json_option_that("Print what --scan finds as one JSON document, and no more.")
 @click.pass_context
 def live_command(
     ctx: click.Context,
@@ -78,15 +84,18 @@ def live_command(
     output: Path | None,
     seconds: float | None,
     plain: bool,
-    trace: str | None,
+    recording: str | None,
     speed: float,
     page: Path | None,
+    as_json: bool,
 ) -> None:
     """Show a run as it goes: cadence, zone, cues and link of a foot pod over Bluetooth.
 
     A Footfall tells its own target; --target is that of other foot pods, and of a virtual board.
     q ends it, and so does Ctrl-C; what was seen is then said in a few lines.
     """
+    if as_json and not scan:
+        raise click.UsageError("--json is of --scan; of a run, -o FILE.jsonl writes every line")
     if page is not None:
         _write_page(page)
         return
@@ -98,20 +107,20 @@ def live_command(
 
     settings = given_settings(target)
     check_recording(output)
-    if trace is None and ctx.get_parameter_source("speed") is ParameterSource.COMMANDLINE:
+    if recording is None and ctx.get_parameter_source("speed") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--speed is of a virtual board: add --virtual, or leave it out")
-    run: Run = _real if trace is None else _virtual(trace, settings, speed)
+    run: Run = _real if recording is None else _virtual(recording, settings, speed)
     if scan:
-        _scan(run)
+        _scan(run, as_json)
         return
     view = View(settings.target_spm, Convention(convention))
-    with interruptible() as ending, Recording(output, datetime.now()) as recording:
-        session = Session(view, recording, ending, wanted, seconds)
+    with interruptible() as ending, Recording(output, datetime.now()) as written:
+        session = Session(view, written, ending, wanted, seconds)
         with _shown(session, plain or not sys.stdout.isatty()):
             run(session.watch)
     if view.heard_s is None:
         raise BadInputError(view.unread or NOTHING)
-    _close(view, output, recording.lines)
+    _close(view, output, written.lines)
 
 
 def _write_page(page: Path) -> None:
@@ -126,6 +135,8 @@ def _write_page(page: Path) -> None:
 
 
 def _real(watch: "Watch") -> None:
+    import asyncio
+
     from footfall_host.live.finding import Backends, NoBluetoothError
 
     try:
@@ -136,12 +147,12 @@ def _real(watch: "Watch") -> None:
         ) from problem
 
 
-def _virtual(trace: str, settings: Settings, speed: float) -> "Run":
+def _virtual(recording: str, settings: "Settings", speed: float) -> "Run":
+    from footfall_host.board_files import DEFAULT_BOARD
     from footfall_host.virtual_board.emulation import scenario_of
-    from footfall_host.virtual_board.scenario import DEFAULT_BOARD
 
-    recording = given_trace(Path(trace) if trace != EXAMPLE else None)
-    scenario = scenario_of(recording, settings, DEFAULT_BOARD)
+    trace = given_trace(Path(recording) if recording != EXAMPLE else None)
+    scenario = scenario_of(trace, settings, DEFAULT_BOARD)
 
     def run(watch: "Watch") -> None:
         from footfall_host.live.virtual import watch_virtual
@@ -202,7 +213,7 @@ def _close(view: "View", output: Path | None, lines: int) -> None:
         click.echo(f"{output}: {lines} notifications", err=True)
 
 
-def _scan(run: "Run") -> None:
+def _scan(run: "Run", as_json: bool) -> None:
     """List what is in the air."""
     from footfall_host.live.finding import scanned
 
@@ -214,6 +225,19 @@ def _scan(run: "Run") -> None:
     run(look)
     if not found:
         raise BadInputError("nothing is in the air: move the foot pod, so that it wakes")
+    if as_json:
+        print_document(
+            [
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "address": one.device.address,
+                    "rssi_dbm": one.rssi_dbm,
+                }
+                for one in found
+            ]
+        )
+        return
     from rich.console import Console
     from rich.text import Text
 

@@ -4,17 +4,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from footfall_host.clock import as_clock
 from footfall_host.commands.given_run import given_run
 from footfall_host.errors import BadInputError
 from footfall_host.resample import RATE_HZ
-from footfall_host.summary import as_clock
 
 if TYPE_CHECKING:
     from footfall_host.recordings.replayed import Replay
     from footfall_host.recordings.run_file import RecordedRun
-
-# Of the command, where the laptop's core did not say all that the board's did.
-NOT_IDENTICAL_STATUS = 1
 
 
 def replayed_run(argument: Path, library_root: Path | None) -> tuple["RecordedRun", "Replay"]:

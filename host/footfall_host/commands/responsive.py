@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -39,10 +40,13 @@ def write_responsive(
     target: str | None,
     assignments: tuple[str, ...],
     traits: tuple[str, ...],
-) -> None:
+    *,
+    err: bool,
+) -> dict[str, Any]:
     """Record a runner drawn by the seed and coached by the core; write trace and strikes.
 
-    The target is the runner's own unless one is given. Raises BadInputError for what cannot be.
+    Returns what a script may want to know. err: whether what is said goes to stderr. The target is
+    the runner's own unless one is given. Raises BadInputError for what cannot be.
     """
     runner = with_traits(draw_traits(np.random.SeedSequence(seed)), given_traits(traits))
     if any(assignment.partition("=")[0] == TARGET for assignment in assignments):
@@ -57,8 +61,20 @@ def write_responsive(
     cues = ", ".join(f"{heard[kind]} {kind}" for kind in CUES.values())
     click.echo(
         f"{output}: {len(coached.moments)} s of a runner who prefers {runner.preferred_spm:.0f} "
-        f"spm, coached to {settings.target_spm}; heard {cues}"
+        f"spm, coached to {settings.target_spm}; heard {cues}",
+        err=err,
     )
     changed = "".join(f" --set {assignment}" for assignment in assignments)
-    click.echo(f"{strikes_path}: its {coached.run.strikes.t_s.size} steps")
-    click.echo(f"the same cues: footfall replay {output} --target {settings.target_spm}{changed}")
+    click.echo(f"{strikes_path}: its {coached.run.strikes.t_s.size} steps", err=err)
+    same = f"footfall replay {output} --target {settings.target_spm}{changed}"
+    click.echo(f"the same cues: {same}", err=err)
+    return {
+        "recording": output,
+        "strikes": strikes_path,
+        "duration_s": len(coached.moments),
+        "preferred_spm": round(runner.preferred_spm, 1),
+        "target_spm": settings.target_spm,
+        "cues": {kind: heard[kind] for kind in CUES.values()},
+        "steps": int(coached.run.strikes.t_s.size),
+        "replay": same,
+    }

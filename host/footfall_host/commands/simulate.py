@@ -3,27 +3,26 @@
 import itertools
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import numpy as np
-from numpy.typing import NDArray
 
-from footfall_host.commands.given_settings import set_option
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_json import json_option, print_document
+from footfall_host.commands.given_path import output_option
+from footfall_host.commands.given_seed import seed_option
+from footfall_host.commands.given_settings import set_option, target_option_that
 from footfall_host.commands.given_traits import trait_option
 from footfall_host.errors import BadInputError
-from footfall_host.run_plan import (
-    DEFAULT_WALK_SPM,
-    RUN,
-    SHORTEST_SEGMENT_S,
-    WALK,
-    Plan,
-    Segment,
-    parse_plan,
-)
-from footfall_host.trace import write_trace
-from footfall_host.waveform import PLACEMENTS
-from footfall_host.whole_file import whole_file
 
+if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from footfall_host.run_plan import Plan
+
+# As in waveform.py, which is imported only where it is used.
+PLACEMENTS = ("waist", "hip", "shank", "shoe", "wrist", "pocket")
 TRACE_SUFFIXES = (".csv.gz", ".csv")
 STRIKES_SUFFIX = ".strikes.csv"
 PLAN_OPTIONS = ("spm", "minutes", "walk_every", "walk_for")
@@ -47,15 +46,31 @@ class Orientation(click.ParamType):
         return roll, pitch, yaw
 
 
-@click.command("simulate")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--spm", default=170.0, show_default=True, help="Running cadence, steps/min.")
-@click.option("--minutes", default=5.0, show_default=True, help="Length of the recording.")
-@click.option("--walk-every", metavar="MINUTES", type=float, help="Walk after so much running.")
-@click.option(
-    "--walk-for", metavar="SECONDS", default=30.0, show_default=True, help="Length of such a walk."
+@click.command(
+    "simulate",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall simulate -o run.csv", "five minutes at 170 steps a minute"),
+        ("footfall simulate -o fading.csv --profile 20@walk,90@172,45@172-158", "part by part"),
+        (
+            "footfall simulate -o coached.csv --responsive --minutes 3",
+            "a runner who hears the coach",
+        ),
+        ("footfall simulate -o loose.csv --loose 0.8 --json", "a loose clip; figures for a script"),
+    ],
 )
-@click.option("--profile", metavar="PLAN", help="A plan in place of the four above.")
+@output_option("FILE.csv", "Where to write it: .csv or .csv.gz.", required=True)
+@click.option(
+    "--spm", metavar="SPM", default=170.0, show_default=True, help="Running cadence, steps/min."
+)
+@click.option(
+    "--minutes", metavar="MIN", default=5.0, show_default=True, help="Length of the recording."
+)
+@click.option("--walk-every", metavar="MIN", type=float, help="Walk after so much running.")
+@click.option(
+    "--walk-for", metavar="S", default=30.0, show_default=True, help="Length of such a walk."
+)
+@click.option("--profile", metavar="PARTS", help="Parts in place of the four above.")
 @click.option(
     "--jitter",
     metavar="PERCENT",
@@ -78,7 +93,11 @@ class Orientation(click.ParamType):
     help="How much harder the right foot lands; negative: softer.",
 )
 @click.option(
-    "--placement", type=click.Choice(list(PLACEMENTS)), default="waist", show_default=True
+    "--placement",
+    type=click.Choice(PLACEMENTS),
+    default="waist",
+    show_default=True,
+    help="Where it is worn.",
 )
 @click.option(
     "--orientation",
@@ -98,18 +117,17 @@ class Orientation(click.ParamType):
     help="How loose the clip is: it rings at 11 Hz after each impact.",
 )
 @click.option("--rate", metavar="HZ", default=100.0, show_default=True, help="Samples a second.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@seed_option
 @click.option("--clip-g", metavar="G", default=16.0, show_default=True, help="Sensor's range.")
 @click.option(
     "--responsive",
     is_flag=True,
     help="A modelled runner who hears our coach and acts on it, drawn by the seed.",
 )
-@click.option(
-    "--target", metavar="SPM", help="Of the coach.  [default: 5 to 10 % above the runner's own]"
-)
+@target_option_that("; of the coach", default="5 to 10 % above the runner's own")
 @set_option
 @trait_option
+@json_option
 @click.pass_context
 def simulate_command(
     ctx: click.Context,
@@ -133,14 +151,15 @@ def simulate_command(
     target: str | None,
     assignments: tuple[str, ...],
     traits: tuple[str, ...],
+    as_json: bool,
 ) -> None:
-    """Write a synthetic run to FILE (.csv or .csv.gz) and its foot strikes beside it.
+    """Write a synthetic run to FILE.csv and its foot strikes beside it.
 
-    FILE holds t_s,ax_g,ay_g,az_g; the strikes go to the same name ending in .strikes.csv, with
+    FILE.csv holds t_s,ax_g,ay_g,az_g; the strikes go to the same name ending in .strikes.csv, with
     t_s,foot,gait, and so do the landings of jumps. The sensor sits in the middle or on the right
     side of the body.
 
-    A PLAN lists parts separated by commas:
+    PARTS are separated by commas:
 
     \b
       10@stand       stand for 10 s
@@ -171,7 +190,10 @@ def simulate_command(
         write_responsive,
     )
     from footfall_host.pace import run_distance_m
+    from footfall_host.run_plan import parse_plan
     from footfall_host.simulate import Runner, simulate, strikes_csv
+    from footfall_host.trace import write_trace
+    from footfall_host.whole_file import whole_file
 
     strikes_path = _strikes_path(output)
     runner = Runner(
@@ -186,7 +208,11 @@ def simulate_command(
     )
     if responsive:
         refuse_options(ctx, DECIDED, "--responsive decides that itself")
-        write_responsive(output, strikes_path, runner, minutes, seed, target, assignments, traits)
+        told = write_responsive(
+            output, strikes_path, runner, minutes, seed, target, assignments, traits, err=as_json
+        )
+        if as_json:
+            print_document(told)
         return
     refuse_options(ctx, RESPONSIVE_ONLY, "there is no coach without --responsive")
     if profile is not None:
@@ -199,9 +225,22 @@ def simulate_command(
     with whole_file(strikes_path) as stream:
         stream.write(strikes_csv(run.strikes))
         write_trace(output, run.t_s, run.acc_g)
-    click.echo(f"{output}: {plan.duration_s:g} s at {rate:g} Hz, {placement}, simulated")
     metres = run_distance_m(plan)
-    click.echo(f"{strikes_path}: {_count_steps(run.strikes.gait)}, {metres:.0f} m of running")
+    if as_json:
+        print_document(
+            {
+                "recording": output,
+                "strikes": strikes_path,
+                "duration_s": plan.duration_s,
+                "rate_hz": rate,
+                "placement": placement,
+                "running_m": round(metres),
+                **_steps(run.strikes.gait),
+            }
+        )
+        return
+    click.echo(f"{output}: {plan.duration_s:g} s at {rate:g} Hz, {placement}, simulated")
+    click.echo(f"{strikes_path}: {_steps_in_words(run.strikes.gait)}, {metres:.0f} m of running")
 
 
 def _strikes_path(output: Path) -> Path:
@@ -211,8 +250,17 @@ def _strikes_path(output: Path) -> Path:
     raise BadInputError(f"{output}: a trace must be named .csv or .csv.gz")
 
 
-def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_s: float) -> Plan:
+def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_s: float) -> "Plan":
     """Run at one cadence for so many minutes, with a walk after every `walk_every` of them."""
+    from footfall_host.run_plan import (
+        DEFAULT_WALK_SPM,
+        RUN,
+        SHORTEST_SEGMENT_S,
+        WALK,
+        Plan,
+        Segment,
+    )
+
     steady = Plan((Segment(minutes * 60, RUN, spm, spm),))
     if walk_every is None:
         return steady
@@ -230,9 +278,19 @@ def _steady_plan(spm: float, minutes: float, walk_every: float | None, walk_for_
     return Plan(tuple(segments))
 
 
-def _count_steps(gait: NDArray[np.str_]) -> str:
-    running = int(np.count_nonzero(gait == RUN))
-    walking = int(np.count_nonzero(gait == WALK))
-    steps = f"{running} running and {walking} walking steps"
-    jumps = gait.size - running - walking
-    return f"{steps}, {jumps} landings of jumps" if jumps else steps
+def _steps(gait: "NDArray[np.str_]") -> dict[str, int]:
+    """Return how many steps of each kind there are, by the keys of the document."""
+    from footfall_host.run_plan import RUN, WALK
+
+    running, walking = int((gait == RUN).sum()), int((gait == WALK).sum())
+    return {
+        "running_steps": running,
+        "walking_steps": walking,
+        "landings": gait.size - running - walking,
+    }
+
+
+def _steps_in_words(gait: "NDArray[np.str_]") -> str:
+    found = _steps(gait)
+    steps = f"{found['running_steps']} running and {found['walking_steps']} walking steps"
+    return f"{steps}, {found['landings']} landings of jumps" if found["landings"] else steps

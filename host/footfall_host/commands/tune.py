@@ -1,19 +1,31 @@
 """`footfall tune`: look for better constants of the core, on any number of recordings."""
 
 import dataclasses
-import json
 import pathlib
 
 import click
 from rich.console import Console
 
+from footfall_host.commands.examples import TaughtCommand
+from footfall_host.commands.given_json import json_option, print_document
+from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.commands.progress import progress_bar
 
 
-@click.command("tune")
+@click.command(
+    "tune",
+    cls=TaughtCommand,
+    examples=[
+        ("footfall tune corpus --trials 200", "all constants that are tuned, on a corpus"),
+        (
+            "footfall tune --simulated 41 --trials 1 --constant gait._START_CG",
+            "one constant, on three simulated runners; the first trial is what is shipped",
+        ),
+    ],
+)
 @recordings_options
 @click.option(
     "--constant",
@@ -33,7 +45,7 @@ from footfall_host.commands.progress import progress_bar
 @click.option(
     "--study",
     "study_path",
-    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    type=A_PATH,
     default=pathlib.Path("footfall-study.log"),
     show_default=True,
     metavar="FILE",
@@ -41,7 +53,7 @@ from footfall_host.commands.progress import progress_bar
 )
 @target_option
 @workforce_options
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON document.")
+@json_option
 def tune_command(
     folder: pathlib.Path | None,
     minutes: float | None,
@@ -90,6 +102,6 @@ def tune_command(
     if as_json:
         best = {str(constant): value for constant, value in tuning.best.items()}
         found = dataclasses.asdict(dataclasses.replace(tuning, best={}))
-        click.echo(json.dumps(found | {"best": best}, indent=2, allow_nan=False))
+        print_document(found | {"best": best})
     else:
         Console().print(*tuning_tables(tuning))

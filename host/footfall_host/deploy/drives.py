@@ -18,7 +18,7 @@ BOOT_OUTPUT = re.compile(r"^boot\.py output:\n(.*)", re.MULTILINE | re.DOTALL)
 MODEL = re.compile(r"^Model: *(.+?) *$", re.MULTILINE)
 
 PLUG_IN = (
-    "plug the board in, give it a few seconds, or name its drive with --drive PATH; a board "
+    "plug the board in, give it a few seconds, or name its drive with --drive DIR; a board "
     "without CircuitPython gets it by --uf2 FILE"
 )
 PRESS_RESET = "press the board's reset button twice, and wait for the drive to show up"

@@ -45,7 +45,7 @@ def why_not_followed(disk: Disk, folder: str | None) -> Iterator[str]:
         return
     if plan.needs_step_length and not settings.step_length_cm:
         key = find("step_length_cm").key
-        yield f"{asked} counts metres and {key} is 0: run footfall calibrate RUN --drive PATH"
+        yield f"{asked} counts metres and {key} is 0: run footfall calibrate RUN --drive DIR"
 
 
 def _name_in(data: bytes) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from footfall_host.clock import as_clock
 from footfall_host.errors import BadInputError
 from footfall_host.export.activity import Activity
 from footfall_host.export.alignment import align
 from footfall_host.export.rows import Row
 from footfall_host.resample import Floats
-from footfall_host.summary import as_clock
 from footfall_host.watch import FRESH_S
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from footfall_host.clock import as_clock
 from footfall_host.live.connection import Phase
 from footfall_host.live.screen import counted, zone_line
 from footfall_host.live.view import ABOVE, BELOW, WITHIN, View
-from footfall_host.summary import as_clock
 
 SIDES = {BELOW: "more steps", WITHIN: "in zone", ABOVE: "fewer steps"}
 

@@ -12,13 +12,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from footfall_host.clock import as_clock
 from footfall_host.live.connection import Phase
 from footfall_host.live.digits import large, size
 from footfall_host.live.finding import FOOTFALL
 from footfall_host.live.readings import STEPS, STRIDES
 from footfall_host.live.trend import trend
 from footfall_host.live.view import ABOVE, BELOW, TREND_S, WITHIN, View
-from footfall_host.summary import as_clock
 
 # Colour and word and sign, so that none is needed.
 WORDS = {

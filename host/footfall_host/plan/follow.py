@@ -41,6 +41,11 @@ def followed(plan: Plan, runs: Iterable[Run], today: date) -> Plan:
     return plan
 
 
+def planned_s(week: Week) -> float:
+    """Return how long a week takes at the pace by which a run of unknown distance counts."""
+    return week.distance_m / 1000 * UNKNOWN_PACE_S_PER_KM
+
+
 def _weeks_over(plan: Plan, today: date) -> list[Week]:
     return [week for week in plan.weeks if week.start + timedelta(weeks=1) <= today]
 

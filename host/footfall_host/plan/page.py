@@ -8,12 +8,13 @@ from typing import NamedTuple
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from footfall_host.page_file import policy
 from footfall_host.plan.chart import chart_svg
 from footfall_host.plan.model import DAYS, Plan, Session, Week, km_text
 from footfall_host.plan.rules import breaches_of, rules_of
 from footfall_host.plan.workouts import WAYS, WAYS_OF_WEEKS, WORKOUTS
 
-TEMPLATE = "page.html"
+TEMPLATE, STYLE = "page.html", "page.css"
 
 
 class Day(NamedTuple):
@@ -40,9 +41,13 @@ def page_of(plan: Plan) -> bytes:
     )
     environment.filters["km"] = km_text
     environment.filters["short_date"] = short_date
-    template = files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8")
+    template, style = (
+        files(__package__).joinpath(name).read_text(encoding="utf-8") for name in (TEMPLATE, STYLE)
+    )
     breaches = breaches_of(plan)
     page = environment.from_string(template).render(
+        policy=policy(None, style),
+        style=Markup(style),
         plan=plan,
         wish=plan.wish,
         days=[DAYS[day].title() for day in range(7)],

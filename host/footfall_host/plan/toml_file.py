@@ -16,14 +16,25 @@ from footfall_host.plan.model import DAYS, LAST_YEAR, Plan
 from footfall_host.plan.workouts import WORKOUTS
 
 HEADING = "# A training plan of Footfall: `footfall plan next` says what comes next of it.\n\n"
-REMEDY = "put it right, or make the plan anew with footfall plan"
+REMEDY = "put it right, or make the plan anew with footfall plan make"
 
 
 def toml_of(plan: Plan) -> bytes:
     """Return a plan as the bytes of a TOML file."""
-    document = msgspec.to_builtins(plan, builtin_types=(date,))
-    document["wish"]["days"] = [DAYS[day] for day in plan.wish.days]
+    document = document_of(plan, with_dates=True)
     return (HEADING + tomli_w.dumps(document)).encode()
+
+
+def document_of(plan: Plan, *, with_dates: bool = False) -> dict[str, Any]:
+    """Return what a plan's file holds; days are dates, or text such as 2026-11-30."""
+    document = as_plain(plan, with_dates=with_dates)
+    document["wish"]["days"] = [DAYS[day] for day in plan.wish.days]
+    return document
+
+
+def as_plain(what: object, *, with_dates: bool = False) -> Any:
+    """Return a part of a plan as a file holds it."""
+    return msgspec.to_builtins(what, builtin_types=(date,) if with_dates else ())
 
 
 def read_plan(path: Path) -> Plan:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from footfall_host.trace_faults import STANDARD_GRAVITY_M_S2, is_plausible_median
+from footfall_host.gravity import STANDARD_GRAVITY_M_S2
 
 G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_M_S2, "mg": 1e-3}
 S_PER_UNIT = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
@@ -14,6 +14,9 @@ def unit_remedy(unit: str, option: str) -> Callable[[float], str]:
 
     unit: in which the values were read. option: how another one is given, such as "--unit ".
     """
+
+    # numpy, which it needs, takes longer to import than help takes to print.
+    from footfall_host.trace_faults import is_plausible_median
 
     def remedy(median_g: float) -> str:
         for other, g_per_unit in G_PER_UNIT.items():

@@ -14,19 +14,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from footfall.core.records import get_32
 from footfall_host.deploy.disk import Disk, DriveError
 from footfall_host.errors import BadInputError
 from footfall_host.recordings.board_slots import NOTHING_LOST, BoardRun, Slot
 from footfall_host.recordings.entry import Entry, entry_of
 from footfall_host.recordings.frames import Frame, frames_in
+from footfall_host.recordings.library_folder import FOLDER, SUFFIX, files_of
 from footfall_host.recordings.library_index import Index
 from footfall_host.recordings.run_file import RecordedRun, read_run
 
-FOLDER = "runs"
-SUFFIX = ".run.gz"
 INDEX = "runs.sqlite"
 # In the header of gzip (RFC 1952, section 2.3).
 GZIP_TIME_AT = 4
@@ -55,11 +52,6 @@ class Copied:
 
     entry: Entry
     is_new: bool
-
-
-def default_root() -> Path:
-    """Return where this computer keeps an application's data."""
-    return platformdirs.user_data_path("footfall", appauthor=False)
 
 
 class Library:
@@ -171,9 +163,9 @@ class Library:
     def _stamps(self) -> dict[str, str]:
         """Return size and time of each file, by the run's id."""
         found = {}
-        for path in sorted((self.root / FOLDER).glob(f"*{SUFFIX}")):
+        for run_id, path in files_of(self.root).items():
             status = path.stat()
-            found[path.name.removesuffix(SUFFIX)] = f"{status.st_size} {status.st_mtime_ns}"
+            found[run_id] = f"{status.st_size} {status.st_mtime_ns}"
         return found
 
     def _packed(self, run_id: str) -> bytes:

@@ -5,7 +5,8 @@ from pathlib import Path
 from footfall_host.errors import BadInputError
 from footfall_host.file_content import GZIP_MAGIC
 from footfall_host.recordings.board_slots import Slot, runs_in
-from footfall_host.recordings.library import SUFFIX, unpacked
+from footfall_host.recordings.library import unpacked
+from footfall_host.recordings.library_folder import SUFFIX
 from footfall_host.recordings.run_file import RecordedRun, read_run
 
 SLOT_SUFFIX = ".run"

@@ -7,9 +7,9 @@ from typing import Any
 import jinja2
 
 from footfall import __version__
+from footfall_host.clock import as_clock
 from footfall_host.live.page import icon_address
 from footfall_host.page_file import check_page_name, policy
-from footfall_host.summary import as_clock
 from footfall_host.whole_file import whole_file
 
 SOURCES = files(__package__) / "sources"

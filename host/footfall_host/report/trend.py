@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from footfall_host.plan.follow import planned_s
+from footfall_host.plan.model import Plan
+from footfall_host.plan.model import Week as PlannedWeek
 from footfall_host.recordings.entry import Entry
 
 HOUR_S = 3600
@@ -33,10 +36,15 @@ class Totals:
 
 @dataclass(frozen=True)
 class Week:
-    """The runs of a week, in the order in which they were run."""
+    """The runs of a week, in the order in which they were run; and what a plan has of it, if any.
+
+    planned_m: how far. planned_s: how long that takes, as `planned_s` of plan/follow.py has it.
+    """
 
     monday: date
     runs: tuple[Entry, ...]
+    planned_m: int | None = None
+    planned_s: float | None = None
 
     @property
     def totals(self) -> Totals:
@@ -65,17 +73,33 @@ def cues_of(run: Entry) -> int:
     return run.cues["low"] + run.cues["high"]
 
 
-def weeks_of(entries: Sequence[Entry]) -> list[Week]:
-    """Return every week from the first run with a time of copying to the last one."""
+def weeks_of(
+    entries: Sequence[Entry], plan: Plan | None = None, today: date | None = None
+) -> list[Week]:
+    """Return every week from the first run with a time of copying to the last one.
+
+    plan: its weeks are there as well, up to that of today, were they run or not.
+    """
     found: dict[date, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: (entry.synced_at or 0, entry.number)):
         if entry.copied_at is not None:
             day = entry.copied_at.date()
             found[day - timedelta(days=day.weekday())].append(entry)
+    planned = {}
+    if plan:
+        planned = {week.start: week for week in plan.weeks if not today or week.start <= today}
+    for monday in planned:
+        found.setdefault(monday, [])
     if not found:
         return []
     first, last = min(found), max(found)
     mondays = [first + number * WEEK for number in range((last - first) // WEEK + 1)]
     if len(mondays) > MOST_WEEKS:
         mondays = sorted(found)
-    return [Week(monday, tuple(found.get(monday, ()))) for monday in mondays]
+    return [_week(monday, found.get(monday, ()), planned.get(monday)) for monday in mondays]
+
+
+def _week(monday: date, runs: Sequence[Entry], planned: PlannedWeek | None) -> Week:
+    if planned is None:
+        return Week(monday, tuple(runs))
+    return Week(monday, tuple(runs), planned.distance_m, planned_s(planned))

@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from footfall_host.plan.limits import UNKNOWN_PACE_S_PER_KM
+from footfall_host.plan.model import Plan
 from footfall_host.recordings.entry import Entry
 from footfall_host.report.page import write_page
 from footfall_host.report.scale import Axis
@@ -36,17 +39,24 @@ class Dot:
 
 @dataclass(frozen=True)
 class Level:
-    """A week as a whole. bottom: of the dash, or the height of the bar; None without running."""
+    """A week as a whole. bottom: of the dash, or the height of the bar; None without running.
+
+    planned: where the plan's mark is; None without a plan of that week, and of other figures.
+    """
 
     left: float
     width: float
     bottom: float | None
+    planned: float | None
     words: str
 
 
 @dataclass(frozen=True)
 class TrendChart:
-    """One figure over the weeks. recent, before: in words, of the last weeks and those before."""
+    """One figure over the weeks. recent, before: in words, of the last weeks and those before.
+
+    planned: what the plan has of the last weeks, in words; None without one.
+    """
 
     title: str
     unit: str
@@ -56,6 +66,7 @@ class TrendChart:
     dots: tuple[Dot, ...]
     recent: str
     before: str | None
+    planned: str | None
 
 
 @dataclass(frozen=True)
@@ -80,25 +91,41 @@ class _Kind:
     is_bar: bool = False
     begins_at_0: bool = True
     has_target: bool = False
+    planned_of: Callable[[Week], float | None] = lambda week: None
 
     def told(self, value: float) -> str:
         return f"{value:.{self.decimals}f}{self.told_unit}"
 
 
-def write_trend(path: Path, entries: Sequence[Entry], library: str) -> None:
-    """Write the page of a library's runs; raises BadInputError as write_page does."""
-    write_page(path, TEMPLATE, trend_of(entries, library))
+def write_trend(
+    path: Path,
+    entries: Sequence[Entry],
+    library: str,
+    plan: Plan | None = None,
+    today: date | None = None,
+) -> None:
+    """Write the page of a library's runs; raises BadInputError as write_page does.
+
+    plan: beside which it shows what was run, up to the week of today.
+    """
+    write_page(path, TEMPLATE, trend_of(entries, library, plan, today))
 
 
-def trend_of(entries: Sequence[Entry], library: str) -> dict[str, Any]:
+def trend_of(
+    entries: Sequence[Entry], library: str, plan: Plan | None = None, today: date | None = None
+) -> dict[str, Any]:
     """Return what the template of a trend is given; library: what to call it."""
-    weeks = weeks_of(entries)
+    weeks = weeks_of(entries, plan, today)
     total = totals(entries)
+    copied = sorted(entry.copied_at.date() for entry in entries if entry.copied_at)
     return {
         "library": library,
         "total": total,
         "boards": len({entry.uid for entry in entries}),
         "weeks": weeks,
+        "copied": (copied[0], copied[-1]) if copied else None,
+        "has_plan": any(week.planned_s is not None for week in weeks),
+        "planned_pace_s": UNKNOWN_PACE_S_PER_KM,
         "labels": _labels(weeks),
         "trends": [_chart(kind, weeks) for kind in _kinds(weeks)]
         if weeks and total.running_s
@@ -110,9 +137,9 @@ def trend_of(entries: Sequence[Entry], library: str) -> dict[str, Any]:
 
 def _kinds(weeks: Sequence[Week]) -> Iterator[_Kind]:
     """Yield what there is to draw; nothing where nobody ran."""
-    most_s = max((week.totals.running_s for week in weeks), default=0)
-    if not most_s:
+    if not any(week.totals.running_s for week in weeks):
         return
+    most_s = max(max(week.totals.running_s, week.planned_s or 0) for week in weeks)
     unit, unit_s = ("hours", HOUR_S) if most_s >= HOUR_S else ("minutes", MINUTE_S)
     yield _Kind(
         "Cadence",
@@ -137,6 +164,7 @@ def _kinds(weeks: Sequence[Week]) -> Iterator[_Kind]:
         lambda t: t.running_s / unit_s,
         told_unit=f" {unit}",
         is_bar=True,
+        planned_of=lambda week: None if week.planned_s is None else week.planned_s / unit_s,
     )
 
 
@@ -148,6 +176,7 @@ def _chart(kind: _Kind, weeks: Sequence[Week]) -> TrendChart:
     values = [value for week in weeks if (value := kind.of(week.totals)) is not None]
     if not kind.is_bar:
         values += [value for column in columns for _, value in column]
+    values += [value for week in weeks if (value := kind.planned_of(week)) is not None]
     if kind.has_target:
         values += [run.target_spm for column in columns for run, _ in column]
     edges = [0.0, kind.least_top] if kind.begins_at_0 else []
@@ -166,6 +195,7 @@ def _chart(kind: _Kind, weeks: Sequence[Week]) -> TrendChart:
         dots=() if kind.is_bar else tuple(dots),
         recent=_over(kind, weeks[-RECENT_WEEKS:]) or "no running",
         before=_over(kind, weeks[-2 * RECENT_WEEKS : -RECENT_WEEKS]),
+        planned=_planned_over(kind, weeks[-RECENT_WEEKS:]),
     )
 
 
@@ -187,8 +217,16 @@ def _level(kind: _Kind, axis: Axis, weeks: Sequence[Week], number: int) -> Level
     left, width = _column(weeks, number)
     value = kind.of(weeks[number].totals)
     told = "no running" if value is None else kind.told(value)
-    bottom = None if value is None else axis.percent(value)
-    return Level(left, width, bottom, f"week of {_day(weeks[number])}: {told}")
+    planned = kind.planned_of(weeks[number])
+    if planned is not None:
+        told += f", {kind.told(planned)} planned"
+    return Level(
+        left,
+        width,
+        bottom=None if value is None else axis.percent(value),
+        planned=None if planned is None else axis.percent(planned),
+        words=f"week of {_day(weeks[number])}: {told}",
+    )
 
 
 def _column(weeks: Sequence[Week], number: int) -> tuple[float, float]:
@@ -208,6 +246,12 @@ def _over(kind: _Kind, weeks: Sequence[Week]) -> str | None:
     if value is None:
         return None
     return kind.told(value / len(weeks)) if kind.is_bar else kind.told(value)
+
+
+def _planned_over(kind: _Kind, weeks: Sequence[Week]) -> str | None:
+    """Return what the plan has of a week on average, over those that it has."""
+    planned = [value for week in weeks if (value := kind.planned_of(week)) is not None]
+    return kind.told(sum(planned) / len(planned)) if planned else None
 
 
 def _labels(weeks: Sequence[Week]) -> list[WeekLabel]:

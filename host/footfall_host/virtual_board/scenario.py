@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from footfall_host.board_files import DEFAULT_BOARD
 from footfall_host.virtual_board.bus import Hang, Nacks
 from footfall_host.virtual_board.clock import FIRST_TICK_MS
 from footfall_host.virtual_board.lis3dh_registers import IDENTITY, SELF_TEST_MG
@@ -13,7 +14,6 @@ from footfall_host.virtual_board.lis3dh_registers import IDENTITY, SELF_TEST_MG
 if TYPE_CHECKING:  # it needs Bumble, which few runs do
     from footfall_host.virtual_board.ether import Ether
 
-DEFAULT_BOARD = "circuitplayground_bluefruit"
 FULL_BATTERY_V = 4.1
 
 

@@ -19,12 +19,14 @@ WORKOUT_SUFFIX = ".wrk"
 @cache
 def shipped() -> dict[str, Workout]:
     """Return the workouts by name, in the order of their numbers."""
-    found = {
-        entry.name.removesuffix(SUFFIX): workout_in(entry.read_bytes(), entry.name)
-        for entry in files(PACKAGE).iterdir()
-        if entry.name.endswith(SUFFIX)
-    }
+    found = {name: workout_in(text_of(name).encode(), f"{name}{SUFFIX}") for name in names()}
     return dict(sorted(found.items(), key=lambda item: item[1].number))
+
+
+def names() -> list[str]:
+    """Return the names alone, in the order of the alphabet."""
+    entries = [entry.name for entry in files(PACKAGE).iterdir()]
+    return sorted(name.removesuffix(SUFFIX) for name in entries if name.endswith(SUFFIX))
 
 
 def text_of(name: str) -> str:

@@ -77,7 +77,7 @@ function hearLive(view) {
     put(
       "advice",
       "This board's firmware is of another version than this page: write the page anew with " +
-        "footfall live --page.",
+        "footfall live --html.",
     );
     return;
   }
