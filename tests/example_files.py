@@ -5,6 +5,7 @@ A library with run 1, and the drive of a board that counts as plugged in, are th
 
 import json
 import pathlib
+from datetime import UTC, datetime, timedelta
 
 import gpxpy.gpx
 import pytest
@@ -29,6 +30,7 @@ LIBRARY, DRIVE = "library", "DRIVE"
 RUNS = {"run.csv": "80@165", "easy.csv": "150@165", "quick.csv": "150@174"}
 RECORDED = "5@stand,45@170,10@stand"
 METRES_PER_DEGREE = 111_195.0
+TRACK_BEGAN = datetime(2026, 11, 26, 7, 30, tzinfo=UTC)
 BOARD = '''"""A Pico W, as somebody has wired it."""
 
 BOARD_ID = "raspberry_pi_pico_w"
@@ -85,12 +87,14 @@ def be_there(patches: pytest.MonkeyPatch, folder: pathlib.Path) -> None:
 
 
 def track(metres: float, points: int = 30) -> str:
-    """Return a track due north, over small hills, as GPX."""
+    """Return a track due north, over small hills, as GPX; a point each 4 s."""
     gpx = gpxpy.gpx.GPX()
     segment = gpxpy.gpx.GPXTrackSegment()
     for k in range(points):
         north = 50 + metres / METRES_PER_DEGREE * k / (points - 1)
-        segment.points.append(gpxpy.gpx.GPXTrackPoint(north, 8.0, elevation=100 + 9 * (k % 2)))
+        at = TRACK_BEGAN + timedelta(seconds=4 * k)
+        point = gpxpy.gpx.GPXTrackPoint(north, 8.0, elevation=100 + 9 * (k % 2), time=at)
+        segment.points.append(point)
     gpx.tracks.append(gpxpy.gpx.GPXTrack())
     gpx.tracks[0].segments.append(segment)
     return gpx.to_xml()

@@ -7,13 +7,12 @@ from footfall_host.commands.given_run import given_run, names_run
 from footfall_host.commands.given_settings import given_settings
 from footfall_host.commands.given_trace import given_trace
 from footfall_host.commands.given_workout import followed, given_plan
-from footfall_host.commands.progress import progress_bar
 from footfall_host.errors import BadInputError
-from footfall_host.replay import Cadence, Event, Following, replay
 
 if TYPE_CHECKING:  # numpy takes longer to import than help takes to print
     from footfall.core.settings import Settings
     from footfall_host.readers.generic import Layout
+    from footfall_host.replay import Event, Following
     from footfall_host.report.source import Source
     from footfall_host.trace import Trace
 
@@ -47,8 +46,11 @@ def given_source(
     return from_trace(trace, events, settings, plan)
 
 
-def _replayed(trace: "Trace", settings: "Settings", workout: Following | None) -> list[Event]:
+def _replayed(trace: "Trace", settings: "Settings", workout: "Following | None") -> "list[Event]":
     """Return what a replay says, with a bar of the seconds that are done."""
+    from footfall_host.commands.progress import progress_bar
+    from footfall_host.replay import Cadence, replay
+
     events = []
     with progress_bar() as progress:
         task = progress.add_task("replaying, s", total=round(trace.duration_s))
