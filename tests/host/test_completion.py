@@ -67,7 +67,11 @@ def test_files_are_offered_beside_runs():
     assert [item.value for item in items if item.type == "file"] == ["17"]
 
 
-def test_workouts_and_boards_are_offered():
+def test_workouts_boards_and_constants_are_offered():
+    assert offered("tune", "--constant", "gait._START") == [
+        "gait._START_CG",
+        "gait._START_STRIDE_CG",
+    ]
     assert offered("workout", "show", "") == names()
     assert offered("replay", "--workout", "hill") == ["hill-repeats"]
     ids = [board.board_id for board in board_files()]
@@ -111,6 +115,7 @@ def complete(shell, words, at):
         "footfall explain --",
         "footfall sync --board ",
         "footfall live --",
+        "footfall tune --constant ",
     ],
 )
 def test_nothing_heavy_is_imported_for_an_answer(words):

@@ -51,6 +51,13 @@ def settings(_: click.Context, __: click.Parameter, incomplete: str) -> list[Com
     return _beginning(told, incomplete)
 
 
+def constants(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the constants that are tuned."""
+    from footfall_host.tuning.constants import TUNED
+
+    return _beginning({str(each): f"as shipped {each.shipped}" for each in TUNED}, incomplete)
+
+
 def _values(tunable: Tunable) -> list[int]:
     every = range(tunable.lowest, tunable.highest + 1)
     few = every if len(every) <= MOST_VALUES else (tunable.lowest, tunable.highest)

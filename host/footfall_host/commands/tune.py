@@ -6,6 +6,7 @@ import pathlib
 import click
 from rich.console import Console
 
+from footfall_host.commands.completing import constants
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
@@ -32,6 +33,7 @@ from footfall_host.commands.progress import progress_bar
     "names",
     multiple=True,
     metavar="FILE.NAME",
+    shell_complete=constants,
     help="Tune this one alone, such as gait._START_CG; may be used several times.  "
     "[default: all that are tuned]",
 )
@@ -82,12 +84,12 @@ def tune_command(
     from footfall_host.tuning.tables import tuning_tables
 
     parts = split_by_subject(given_jobs(folder, minutes, seed))
-    constants = chosen(names)
+    tuned = chosen(names)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Trying", total=trials)
         tuning = tune(
             parts,
-            constants,
+            tuned,
             workers,
             study_path,
             trials=trials,
