@@ -4,7 +4,6 @@ import dataclasses
 import pathlib
 
 import click
-from rich.console import Console
 
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
@@ -12,7 +11,6 @@ from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
-from footfall_host.commands.progress import progress_bar
 
 
 @click.command(
@@ -66,6 +64,9 @@ def evaluate_command(
     check_workforce(processes, scheduler)
     target_spm = given_settings(target).target_spm
     # The scorer's libraries take a second to import, which no other command should pay.
+    from rich.console import Console
+
+    from footfall_host.commands.progress import progress_bar
     from footfall_host.evaluation import evaluate
     from footfall_host.evaluation.executors import workforce
     from footfall_host.evaluation.jobs import given_jobs

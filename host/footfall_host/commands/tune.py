@@ -4,7 +4,6 @@ import dataclasses
 import pathlib
 
 import click
-from rich.console import Console
 
 from footfall_host.commands.completing import constants
 from footfall_host.commands.examples import TaughtCommand
@@ -13,7 +12,6 @@ from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
-from footfall_host.commands.progress import progress_bar
 
 
 @click.command(
@@ -76,6 +74,9 @@ def tune_command(
     check_workforce(processes, scheduler)
     target_spm = given_settings(target).target_spm
     # Only here, for what it takes to import.
+    from rich.console import Console
+
+    from footfall_host.commands.progress import progress_bar
     from footfall_host.evaluation.executors import workforce
     from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.tuning.constants import chosen
