@@ -7,16 +7,17 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import TypeVar
 
 from footfall_host.errors import BadInputError
 
 INSTALL = "pip install 'footfall[cluster]'"
-# All that the figures depend on.
-_CODE = ("footfall.core", "footfall_host", "footfall_host.evaluation", "footfall_host.readers")
+# All that the figures depend on, and more than that: a list of what does would be out of date soon.
+_CODE = ("footfall.core", "footfall_host")
 _CONNECT_WITHIN_S = 10
 # Enough that no worker waits for the one whose result is next, and few enough to hold.
 _AHEAD = 4
@@ -41,10 +42,10 @@ class Workforce:
         Raises BadInputError where a worker is lost.
         """
         left = iter(items)
-        ahead = deque(
-            self.executor.submit(call, item) for item in islice(left, _AHEAD * self.workers)
-        )
+        ahead: deque[Future[_Result]] = deque()
         try:
+            for item in islice(left, _AHEAD * self.workers):
+                ahead.append(self.executor.submit(call, item))
             while ahead:
                 result = ahead.popleft().result()
                 for item in islice(left, 1):
@@ -88,11 +89,19 @@ def code_digest() -> str:
     """Return what tells this code from any other that may give other figures."""
     digest = hashlib.sha256()
     for package in _CODE:
-        folder = importlib.resources.files(package)
-        for file in sorted(folder.iterdir(), key=lambda one: one.name):
-            if file.name.endswith(".py"):
-                digest.update(f"{package} {file.name} ".encode() + file.read_bytes())
+        for place, code in _files(importlib.resources.files(package), package):
+            digest.update(f"{place} ".encode() + code)
     return digest.hexdigest()
+
+
+def _files(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the place and the content of all Python files in it, and in folders of it."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        here = f"{place}/{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry, here)
+        elif entry.name.endswith(".py"):
+            yield here, entry.read_bytes()
 
 
 def _cluster(scheduler: str) -> Iterator[Workforce]:
