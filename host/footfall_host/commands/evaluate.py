@@ -11,6 +11,7 @@ from footfall_host.commands.given_recordings import recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.commands.progress import progress_bar
+from footfall_host.errors import BadInputError
 
 
 @click.command("evaluate")
@@ -35,7 +36,7 @@ from footfall_host.commands.progress import progress_bar
 def evaluate_command(
     folder: pathlib.Path | None,
     minutes: float | None,
-    seed: int,
+    seed: int | None,
     target: str | None,
     worst: int,
     results: pathlib.Path | None,
@@ -50,6 +51,8 @@ def evaluate_command(
     with a <name>.json beside it. A recording that cannot be used is named and left out.
     """
     check_workforce(processes, scheduler)
+    if folder is not None and seed is not None:
+        raise BadInputError("--seed is for simulated runners: leave it out with a folder")
     target_spm = given_settings(target).target_spm
     # The scorer's libraries take a second to import, which no other command should pay.
     from footfall_host.evaluation import evaluate
@@ -57,7 +60,7 @@ def evaluate_command(
     from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.evaluation.tables import effort_line, report_tables
 
-    jobs = given_jobs(folder, minutes, seed)
+    jobs = given_jobs(folder, minutes, seed or 0)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Replaying", total=len(jobs))
         evaluation = evaluate(

@@ -20,7 +20,9 @@ simulated_option = click.option(
     help="Take so many minutes of simulated runners in place of a corpus.",
 )
 seed_option = click.option(
-    "--seed", type=click.IntRange(min=0), default=0, help="Other simulated runners.  [default: 0]"
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Other simulated runners; where constants are tuned, other trials too.  [default: 0]",
 )
 
 

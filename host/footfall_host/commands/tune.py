@@ -48,7 +48,7 @@ def tune_command(
     names: tuple[str, ...],
     trials: int,
     study_path: pathlib.Path,
-    seed: int,
+    seed: int | None,
     target: str | None,
     processes: int | None,
     scheduler: str | None,
@@ -69,7 +69,7 @@ def tune_command(
     from footfall_host.tuning.study import tune
     from footfall_host.tuning.tables import tuning_tables
 
-    parts = split_by_subject(given_jobs(folder, minutes, seed))
+    parts = split_by_subject(given_jobs(folder, minutes, seed or 0))
     constants = chosen(names)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Trying", total=trials)
@@ -80,7 +80,7 @@ def tune_command(
             study_path,
             trials=trials,
             target_spm=target_spm,
-            seed=seed,
+            seed=seed or 0,
             on_progress=lambda done, _: progress.update(bar, completed=done),
         )
     for broken in tuning.broken:

@@ -107,11 +107,17 @@ def _files(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
 def _cluster(scheduler: str) -> Iterator[Workforce]:
     try:
         import distributed
+        from distributed.comm.addressing import parse_address, parse_host_port
+        from distributed.comm.registry import get_backend
     except ImportError as problem:
         raise BadInputError(f"--scheduler needs Dask: {INSTALL}") from problem
     try:
+        # A client that is given what is no address at all takes long to end, and not in silence.
+        scheme, place = parse_address(scheduler, strict=True)
+        get_backend(scheme)
+        parse_host_port(place)
         client = distributed.Client(scheduler, timeout=_CONNECT_WITHIN_S, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as problem:
+    except (OSError, ValueError, TypeError) as problem:
         raise BadInputError(
             f"{scheduler}: no Dask scheduler answers there: start `dask scheduler` and name the "
             "address that it prints, such as tcp://10.0.0.5:8786"

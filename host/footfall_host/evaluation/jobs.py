@@ -29,6 +29,8 @@ from footfall_host.trace import StreamedTrace
 from footfall_host.trace_text import is_own_table
 
 _MINUTE_S = 60
+# Nearly twenty years of running.
+_MOST_MINUTES = 10_000_000
 
 
 class Job(Protocol):
@@ -145,11 +147,14 @@ def given_jobs(
 ) -> Sequence[RecordedJob | SimulatedJob]:
     """Return the jobs of a corpus, or of so many simulated minutes.
 
-    Raises BadInputError unless just one of them is given, and where a folder holds none.
+    Raises BadInputError unless just one of them is given, for a folder that holds none, and for
+    more minutes than anyone waits for.
     """
     if folder is not None and minutes is None:
         return recorded_jobs(folder)
     if folder is None and minutes is not None:
+        if not minutes <= _MOST_MINUTES:  # which is no number, too
+            raise BadInputError(f"--simulated is {minutes:g}: take {_MOST_MINUTES} minutes at most")
         return simulated_jobs(minutes, seed)
     raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
 
