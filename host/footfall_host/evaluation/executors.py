@@ -3,12 +3,14 @@
 import contextlib
 import hashlib
 import importlib.resources
+import logging
 import multiprocessing
 import os
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import TypeVar
@@ -21,6 +23,11 @@ _CODE = ("footfall.core", "footfall_host")
 _CONNECT_WITHIN_S = 10
 # Enough that no worker waits for the one whose result is next, and few enough to hold.
 _AHEAD = 4
+_WORKER_LOST = (
+    "a worker ended amid a recording, which may be too long for its memory: use fewer processes, "
+    "or shorter recordings"
+)
+_SCHEDULER_LOST = "the scheduler was lost amid the work: start it anew, and its workers"
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -28,18 +35,23 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class Workforce:
-    """An executor, how many jobs it works at once, and what it raises where a worker is lost."""
+    """An executor, how many jobs it works at once, and what it raises where one is lost.
+
+    lost: what to tell then, by what is raised.
+    """
 
     executor: Executor
     workers: int
-    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    lost: Mapping[type[BaseException], str] = field(
+        default_factory=lambda: {BrokenExecutor: _WORKER_LOST}
+    )
 
     def in_order(
         self, call: Callable[[_Item], _Result], items: Iterable[_Item]
     ) -> Iterator[_Result]:
         """Yield what a call makes of each item, in their order, a few ahead of it at most.
 
-        Raises BadInputError where a worker is lost.
+        Raises BadInputError where a worker is lost, or the scheduler of all.
         """
         left = iter(items)
         ahead: deque[Future[_Result]] = deque()
@@ -51,11 +63,9 @@ class Workforce:
                 for item in islice(left, 1):
                     ahead.append(self.executor.submit(call, item))
                 yield result
-        except self.lost as problem:
-            raise BadInputError(
-                "a worker ended amid a recording, which may be too long for its memory: use fewer "
-                "processes, or shorter recordings"
-            ) from problem
+        except tuple(self.lost) as problem:
+            told = [text for kind, text in self.lost.items() if isinstance(problem, kind)]
+            raise BadInputError(told[0]) from problem
         finally:
             for future in ahead:
                 future.cancel()
@@ -76,8 +86,20 @@ def workforce(scheduler: str | None = None, processes: int | None = None) -> Ite
     workers = processes or _cores()
     # Forking a process that has threads, such as a progress bar's, may deadlock the child.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as executor:
         yield Workforce(executor, workers)
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when whoever started it is killed; else it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 def _cores() -> int:
@@ -111,6 +133,8 @@ def _cluster(scheduler: str) -> Iterator[Workforce]:
         from distributed.comm.registry import get_backend
     except ImportError as problem:
         raise BadInputError(f"--scheduler needs Dask: {INSTALL}") from problem
+    for name in ("distributed", "distributed.client"):  # what happens is told in one line
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         # A client that is given what is no address at all takes long to end, and not in silence.
         scheme, place = parse_address(scheduler, strict=True)
@@ -130,7 +154,7 @@ def _cluster(scheduler: str) -> Iterator[Workforce]:
             )
         _check_same_code(client.run(code_digest, on_error="return"))
         with client.get_executor() as executor:
-            lost = (distributed.KilledWorker, CancelledError)
+            lost = {distributed.KilledWorker: _WORKER_LOST, CancelledError: _SCHEDULER_LOST}
             yield Workforce(executor, sum(threads.values()), lost)
 
 
