@@ -6,6 +6,7 @@ import importlib.resources
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,16 +87,18 @@ def workforce(scheduler: str | None = None, processes: int | None = None) -> Ite
     workers = processes or _cores()
     # Forking a process that has threads, such as a progress bar's, may deadlock the child.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as executor:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as executor:
         yield Workforce(executor, workers)
 
 
-def _end_with_parent() -> None:
-    """Let this worker end when whoever started it is killed; else it would wait for ever."""
+def _begin_worker() -> None:
+    """Let this worker end in silence: at Control-C, and when whoever started it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     assert parent is not None
 
     def end() -> None:
+        # Without this it would wait for work for ever.
         parent.join()
         os._exit(1)
 

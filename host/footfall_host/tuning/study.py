@@ -164,7 +164,8 @@ def _study(
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    # A trial that is stopped is no news to whoever has stopped it.
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
     try:
         storage = JournalStorage(JournalFileBackend(str(path), JournalFileOpenLock(str(path))))
         study = optuna.create_study(storage=storage, study_name=_NAME, load_if_exists=True)
