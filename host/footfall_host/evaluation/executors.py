@@ -6,8 +6,6 @@ import importlib.resources
 import logging
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
@@ -17,6 +15,7 @@ from itertools import islice
 from typing import TypeVar
 
 from footfall_host.errors import BadInputError
+from footfall_host.worker_process import begin_worker
 
 INSTALL = "pip install 'footfall[cluster]'"
 # All that the figures depend on, and more than that: a list of what does would be out of date soon.
@@ -87,22 +86,8 @@ def workforce(scheduler: str | None = None, processes: int | None = None) -> Ite
     workers = processes or _cores()
     # Forking a process that has threads, such as a progress bar's, may deadlock the child.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as executor:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker) as executor:
         yield Workforce(executor, workers)
-
-
-def _begin_worker() -> None:
-    """Let this worker end in silence: at Control-C, and when whoever started it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def end() -> None:
-        # Without this it would wait for work for ever.
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end, daemon=True).start()
 
 
 def _cores() -> int:
