@@ -18,9 +18,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises BadInputError where nothing can be written, and where `path` is a folder or a
     device, which a rename would replace.
     """
+    check_replaceable(path)
     target = path.resolve()
-    if target.exists() and not target.is_file():
-        raise BadInputError(f"{path}: is not a file that can be replaced; choose another name")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as stream:
@@ -34,3 +33,9 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
+
+
+def check_replaceable(path: Path) -> None:
+    """Raise BadInputError where `path` is a folder or a device, which a rename would replace."""
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"{path}: is not a file that can be replaced; choose another name")

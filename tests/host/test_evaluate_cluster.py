@@ -73,6 +73,11 @@ def test_a_scheduler_without_workers_and_no_scheduler_are_told(monkeypatch):
         assert "has no workers" in refusal_by(cluster.scheduler_address)
 
 
+@pytest.mark.parametrize("address", ["nonsense", "10.0.0.5", "http://a:1", "tcp://a:port", ""])
+def test_what_is_no_address_is_told(address):
+    assert "no Dask scheduler answers there" in refusal_by(address)
+
+
 def test_processes_are_for_this_machine():
     with pytest.raises(BadInputError, match="--jobs is for this machine"):
         CliRunner().invoke(

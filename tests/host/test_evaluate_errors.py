@@ -3,11 +3,13 @@
 import copy
 import errno
 import json
+import os
 import pathlib
 
 import numpy as np
 import pytest
 
+from footfall_host.commands.evaluate import evaluate_command
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation import evaluate
 from footfall_host.evaluation.executors import workforce
@@ -93,6 +95,15 @@ STRIDES = (TRUTH, "bouts", 0, "stride_times_s")
             },
             "ground_truth.cadence_windows[1].t1: 15 s is beyond the end of the trace",
         ),
+        (
+            (TRUTH,),
+            {
+                "kind": "derived_cadence",
+                "cadence_windows": [{"t0": 0, "t1": 5, "cadence_spm": 0}],
+            },
+            "ground_truth.cadence_windows[0].cadence_spm: must be above 0",
+        ),
+        ((*INTERVAL, "t0"), -1e300, "intervals[0].t0: must be a number, not -1e+300"),
         ((TRUTH,), ..., "ground_truth: is missing"),
         ((TRUTH,), [], "ground_truth: must be a JSON object"),
         ((TRUTH, "kind"), "guess", "ground_truth.kind: 'guess' is unknown: use force_plate"),
@@ -187,3 +198,31 @@ def test_a_target_out_of_range_is_named_with_its_range(corpus, target_spm):
     assert complaint(corpus, target_spm=target_spm).startswith(
         f"target_spm is {target_spm}: it must"
     )
+
+
+def test_a_name_that_is_no_text_is_told_and_left_out(corpus):
+    (corpus / "club" / "run.json").write_text(json.dumps(SIDECAR))
+    odd = os.fsencode(corpus / "club") + b"/run\xff.csv.gz"
+    try:
+        with open(odd, "wb"):
+            pass
+    except OSError:
+        pytest.skip("this disk takes no name that is not UTF-8")
+    report = report_on(corpus, worst=5)
+    assert [one.name for one in report.worst] == ["club/run"]
+    assert "has a name that is no UTF-8: rename it" in report.broken[0].problem
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--simulated", "nan"], "--simulated is nan: take 10000000 minutes at most"),
+        (["--simulated", "inf"], "--simulated is inf: take"),
+        ([".", "--seed", "0"], "--seed is for simulated runners"),
+        ([".", "--simulated", "1"], "name either the folder of a corpus or --simulated"),
+        ([], "name either the folder of a corpus or --simulated"),
+    ],
+)
+def test_what_no_recordings_are_asked_for_with_is_told(arguments, told):
+    with pytest.raises(BadInputError, match=told):
+        evaluate_command.main(arguments, standalone_mode=False)

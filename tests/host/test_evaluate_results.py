@@ -1,5 +1,6 @@
 """Results as Parquet: a row a recording, the same from any workforce, and none judged twice."""
 
+import gzip
 import sys
 from concurrent.futures import Executor, Future
 
@@ -10,6 +11,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.evaluation import evaluate
 from footfall_host.evaluation.executors import Workforce
 from footfall_host.evaluation.jobs import RecordedJob, SimulatedJob, recorded_jobs
+from footfall_host.only_writer import is_only_writer
 
 # Long enough for a run after the first pause and walk.
 DURATION_S = 300.0
@@ -127,3 +129,94 @@ def test_without_pyarrow_the_remedy_is_told_before_anything_is_judged(tmp_path, 
 def test_a_file_of_results_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(BadInputError, match="cannot be written"):
         evaluated(tmp_path / "nowhere" / "results.parquet")
+
+
+def test_two_evaluations_at_once_do_not_write_the_same_file(tmp_path):
+    path = tmp_path / "results.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        evaluated(path, Here(stop_at=1))
+    partial = tmp_path / "results.parquet.partial"
+    before = partial.read_bytes()
+    with partial.open("ab") as other:
+        assert is_only_writer(other)
+        with pytest.raises(BadInputError, match="another evaluation writes it"):
+            evaluated(path)
+    assert partial.read_bytes() == before
+    assert evaluated(path).resumed == 1
+
+
+@pytest.mark.parametrize("left", [0, 30])
+def test_a_heading_that_was_cut_off_is_written_anew(whole, tmp_path, left):
+    path = tmp_path / "results.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        evaluated(path, Here(stop_at=1))
+    partial = tmp_path / "results.parquet.partial"
+    partial.write_bytes(partial.read_bytes()[:left])
+    assert evaluated(path).resumed == 0
+    assert path.read_bytes() == whole[0].read_bytes()
+
+
+@pytest.mark.parametrize("line", [b"{}\n", b"\x00\xff\n", b"\n"])
+def test_a_line_that_is_no_result_and_what_follows_it_are_judged_again(whole, tmp_path, line):
+    path = tmp_path / "results.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        evaluated(path, Here(stop_at=2))
+    partial = tmp_path / "results.parquet.partial"
+    heading, first, second = partial.read_bytes().splitlines(keepends=True)
+    partial.write_bytes(heading + first + line + second)
+    assert evaluated(path).resumed == 1
+    assert path.read_bytes() == whole[0].read_bytes()
+
+
+def test_a_full_disk_is_told_and_what_was_kept_is_gone_on_with(whole, tmp_path):
+    resource = pytest.importorskip("resource", reason="only Unix limits how long files may be")
+    path = tmp_path / "results.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        evaluated(path, Here(stop_at=1))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept = (tmp_path / "results.parquet.partial").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kept + 20, limits[1]))
+    try:
+        with pytest.raises(BadInputError, match=r"partial: cannot be written.*has room"):
+            evaluated(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert evaluated(path).resumed == 1
+    assert path.read_bytes() == whole[0].read_bytes()
+
+
+def test_what_is_no_file_is_refused_before_anything_is_judged(tmp_path):
+    executor = Here()
+    with pytest.raises(BadInputError, match="not a file that can be replaced"):
+        evaluated(tmp_path, executor)
+    assert not executor.given
+
+
+def test_recordings_of_one_name_have_rows_of_their_own(tmp_path, corpus):
+    trial = corpus / "grf_treadmill" / "trial00.csv.gz"
+    text = gzip.decompress(trial.read_bytes()).decode()
+    header, *lines = text.splitlines()
+    lying = [header, *(line.partition(",")[0] + ",0,0,1" for line in lines)]
+    (tmp_path / "run.json").write_text(trial.with_name("trial00.json").read_text())
+    (tmp_path / "run.csv").write_text(text)
+    (tmp_path / "run.txt").write_text("\n".join(lying))
+    path = tmp_path / "results.parquet"
+    evaluated(path, jobs=[RecordedJob(str(tmp_path / f"run.{kind}")) for kind in ("csv", "txt")])
+    ran, lay = parquet.read_table(path).column("force_plate_detected_strikes").to_pylist()
+    assert lay == 0 < ran
+
+
+def test_a_label_changes_with_all_that_is_read(tmp_path):
+    """With the old label, what was found before a correction would stay."""
+    (tmp_path / "run.csv").write_text("1")
+    job, folder = RecordedJob(str(tmp_path / "run.csv")), RecordedJob(str(tmp_path / "export"))
+    labels = [job.label]
+    for name, content in (("run.json", "{}"), ("run.json", "{ }"), ("run.csv", "12")):
+        (tmp_path / name).write_text(content)
+        labels.append(job.label)
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "a.csv").write_text("1")
+    labels.append(folder.label)
+    (tmp_path / "export" / "a.csv").write_text("12")
+    labels.append(folder.label)
+    assert len(set(labels)) == len(labels)

@@ -1,15 +1,25 @@
 """Tallies: recordings add up to the same figures in whatever order and parts they come."""
 
+import dataclasses
 from functools import reduce
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from footfall_host.evaluation.figures import figures_of
+from footfall_host.evaluation.aggregate import Scored, Summary
+from footfall_host.evaluation.figures import figures_of, strike_figures
 from footfall_host.evaluation.matching import StrikeMatch
 from footfall_host.evaluation.scoring import CadencePair, NegativeTime, RecordingResult
-from footfall_host.evaluation.tally import Tally
+from footfall_host.evaluation.tally import (
+    CadenceTally,
+    DelayTally,
+    NegativeTally,
+    StrikeTally,
+    Tally,
+)
+from footfall_host.tuning.objective import cost_s
 
 spm = st.floats(80, 240)
 seconds = st.integers(0, 500)
@@ -82,3 +92,44 @@ def test_the_same_recording_again_changes_no_share(result, times):
     for label, negative in once.negatives_by_label.items():
         again = often.negatives_by_label[label]
         assert again.false_running_s_per_h == negative.false_running_s_per_h
+
+
+def test_timing_is_about_the_mean_of_all_and_of_each_bout():
+    early = StrikeMatch(4, 5, (-0.01, -0.01), 0.0)
+    late = StrikeMatch(4, 3, (0.03, 0.03), 0.0)
+    figures = strike_figures(StrikeTally.of([early, late]))
+    assert figures.timing_sd_ms == pytest.approx(20)
+    assert figures.timing_sd_within_ms == 0
+    # One strike more and one less do not cancel.
+    assert figures.count_error_pct == 0
+    assert figures.mean_absolute_count_error_pct == pytest.approx(25)
+
+
+def test_what_spoils_a_recording_weighs_as_its_docstring_says():
+    spoilt = Tally(
+        judged_s=30,
+        covered_s=28,
+        rolling=CadenceTally(far=3),
+        windows=CadenceTally(missing=1, far=1),
+        leg_sensor=StrikeTally(reference=10, detected=9, matched=8),
+        negatives={"walking": NegativeTally(60, false_running_s=4, false_cues=2)},
+    )
+    assert Scored("club", "run", "waist", spoilt, None).spoilt_s == 2 + 3 + 20 + 3 + 4 + 20
+
+
+def test_waiting_for_a_true_cadence_costs_its_seconds():
+    waited = Tally(lock=DelayTally.of([2.0, 3.5, None]))
+    assert cost_s([Scored("club", "run", "waist", waited, None)]) == 5.5
+
+
+def test_of_recordings_that_did_equally_badly_the_first_are_listed():
+    summary = Summary(worst=2)
+    for name in "abc":
+        summary.add(Scored("club", name, "waist", Tally(recordings=1), None))
+    assert [one.name for one in summary.report(170).worst] == ["club/a", "club/b"]
+
+
+@given(results)
+def test_wrong_cues_are_an_hour_of_running_whose_cadence_is_known(result):
+    known = figures_of(Tally.of(dataclasses.replace(result, knows_cadence=False)))
+    assert known.wrong_cues_per_running_h is None

@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from click.testing import CliRunner
 
+import footfall_host.tuning.study as study_module
 from footfall.core import gait
 from footfall_host.cli import footfall
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Scored
 from footfall_host.evaluation.executors import Workforce, workforce
 from footfall_host.evaluation.jobs import RecordedJob, SimulatedJob, judge
+from footfall_host.only_writer import is_only_writer
 from footfall_host.tuning.constants import FADE, TUNED, Constant, chosen, moved
 from footfall_host.tuning.held_out import Parts, split_by_subject
 from footfall_host.tuning.objective import cost_s, judged_with
@@ -34,8 +36,7 @@ def study(path, trials, **options):
             Workforce(executor, 1),
             path,
             trials=trials,
-            target_spm=TARGET_SPM,
-            **options,
+            **{"target_spm": TARGET_SPM, **options},
         )
 
 
@@ -129,10 +130,48 @@ def test_the_study_of_something_else_and_what_is_no_study_are_refused(tmp_path):
         study(tmp_path / "nowhere" / "study.log", 1)
 
 
+@pytest.mark.parametrize("content", ['{"minutes": 5}', "a", "1\n", "\n"])
+def test_a_file_of_something_else_is_refused_and_stays_as_it_is(tmp_path, content):
+    path = tmp_path / "study.log"
+    path.write_text(content)
+    with pytest.raises(BadInputError, match=r"study\.log: is no study"):
+        study(path, 1)
+    assert path.read_text() == content
+
+
+def test_a_study_is_of_one_target_and_of_one_process_at_a_time(tmp_path):
+    path = tmp_path / "study.log"
+    study(path, 1)
+    with pytest.raises(BadInputError, match="another target"):
+        study(path, 1, target_spm=TARGET_SPM + 5)
+    with path.open("ab") as other:
+        assert is_only_writer(other)
+        with pytest.raises(BadInputError, match="is being tuned"):
+            study(path, 1)
+
+
+def test_the_shipped_values_are_tried_first_even_where_that_was_stopped(tmp_path, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    path = tmp_path / "study.log"
+    with monkeypatch.context() as patch:
+        patch.setattr(study_module, "judged_with", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            study(path, 1)
+    # What a program that is killed may leave of its last line.
+    with path.open("ab") as log:
+        log.write(b'{"op_co')
+    found = study(path, 1)
+    assert (found.best, found.resumed) == ({START: START.shipped}, 0)
+    assert study(path, 1).resumed == 1
+
+
 def test_without_optuna_the_remedy_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "optuna", None)
     with pytest.raises(BadInputError, match=r"pip install 'footfall\[tune\]'"):
         study(tmp_path / "study.log", 1)
+    assert not list(tmp_path.iterdir())
 
 
 def sidecars(folder, subjects):

@@ -9,8 +9,10 @@ from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
+from footfall_host.commands.given_seed import DEFAULT_SEED
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
+from footfall_host.errors import BadInputError
 
 
 @click.command(
@@ -47,7 +49,7 @@ from footfall_host.commands.given_workforce import check_workforce, workforce_op
 def evaluate_command(
     folder: pathlib.Path | None,
     minutes: float | None,
-    seed: int,
+    seed: int | None,
     target: str | None,
     worst: int,
     results: pathlib.Path | None,
@@ -62,6 +64,8 @@ def evaluate_command(
     with a <name>.json beside it. A recording that cannot be used is named and left out.
     """
     check_workforce(processes, scheduler)
+    if folder is not None and seed is not None:
+        raise BadInputError("--seed is for simulated runners: leave it out with a folder")
     target_spm = given_settings(target).target_spm
     # The scorer's libraries take a second to import, which no other command should pay.
     from rich.console import Console
@@ -72,7 +76,7 @@ def evaluate_command(
     from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.evaluation.tables import effort_line, report_tables
 
-    jobs = given_jobs(folder, minutes, seed)
+    jobs = given_jobs(folder, minutes, DEFAULT_SEED if seed is None else seed)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Replaying", total=len(jobs))
         evaluation = evaluate(

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from footfall_host.commands.given_path import A_PATH
-from footfall_host.commands.given_seed import seed_option
+from footfall_host.commands.given_seed import DEFAULT_SEED
 
 folder_argument = click.argument(
     "folder",
@@ -20,6 +20,13 @@ simulated_option = click.option(
     type=click.FloatRange(min=1),
     metavar="MINUTES",
     help="Take so many minutes of simulated runners in place of a corpus.",
+)
+seed_option = click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Other simulated runners; where constants are tuned, other trials too.  "
+    f"[default: {DEFAULT_SEED}]",
 )
 
 

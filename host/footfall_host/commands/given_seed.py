@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
+DEFAULT_SEED = 1
 seed_option: Any = click.option(
-    "--seed", metavar="N", type=click.IntRange(min=0), default=1, show_default=True,
+    "--seed", metavar="N", type=click.IntRange(min=0), default=DEFAULT_SEED, show_default=True,
     help="What is drawn by chance is the same for the same seed.",
 )  # fmt: skip

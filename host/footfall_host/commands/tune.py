@@ -10,6 +10,7 @@ from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_recordings import recordings_options
+from footfall_host.commands.given_seed import DEFAULT_SEED
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 
@@ -60,7 +61,7 @@ def tune_command(
     names: tuple[str, ...],
     trials: int,
     study_path: pathlib.Path,
-    seed: int,
+    seed: int | None,
     target: str | None,
     processes: int | None,
     scheduler: str | None,
@@ -84,7 +85,8 @@ def tune_command(
     from footfall_host.tuning.study import tune
     from footfall_host.tuning.tables import tuning_tables
 
-    parts = split_by_subject(given_jobs(folder, minutes, seed))
+    drawn = DEFAULT_SEED if seed is None else seed
+    parts = split_by_subject(given_jobs(folder, minutes, drawn))
     tuned = chosen(names)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Trying", total=trials)
@@ -95,7 +97,7 @@ def tune_command(
             study_path,
             trials=trials,
             target_spm=target_spm,
-            seed=seed,
+            seed=drawn,
             on_progress=lambda done, _: progress.update(bar, completed=done),
         )
     for broken in tuning.broken:

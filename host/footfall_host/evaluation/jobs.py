@@ -16,7 +16,12 @@ from footfall_host.compiled_core.built import compiled_maker
 from footfall_host.deliveries import Source
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Broken, Scored
-from footfall_host.evaluation.recording import Recording, find_recordings, read_recording
+from footfall_host.evaluation.recording import (
+    Recording,
+    find_recordings,
+    read_recording,
+    sidecar_of,
+)
 from footfall_host.evaluation.scoring import score
 from footfall_host.readers.recognise import read_any
 from footfall_host.replay import replay
@@ -24,6 +29,8 @@ from footfall_host.trace import StreamedTrace
 from footfall_host.trace_text import is_own_table
 
 _MINUTE_S = 60
+# Nearly twenty years of running.
+_MOST_MINUTES = 10_000_000
 
 
 class Job(Protocol):
@@ -48,16 +55,17 @@ class RecordedJob:
 
     @property
     def label(self) -> str:
-        """Its path, size and time of change."""
-        try:
-            status = pathlib.Path(self.path).stat()
-        except OSError:  # which is told when it is read
-            return self.path
-        return f"{self.path} {status.st_size} {status.st_mtime_ns}"
+        """Its path, and size and time of change of all that is read: folders, and the sidecar."""
+        path = pathlib.Path(self.path)
+        members = sorted(path.rglob("*")) if path.is_dir() else []
+        # A name that is no text in UTF-8 can't be told as it is.
+        return " ".join([ascii(self.path), *map(_stamp, [path, sidecar_of(path), *members])])
 
     def load(self) -> tuple[Source, Recording]:
         """Read the sidecar; and the file, unless it is one of our own, which is read as it goes."""
         path = pathlib.Path(self.path)
+        if not _is_text(self.path):
+            raise BadInputError(f"{self.path!a}: has a name that is no UTF-8: rename it")
         if is_own_table(path):
             streamed = StreamedTrace.of(path)
             return streamed, read_recording(path, streamed.end_s)
@@ -139,11 +147,14 @@ def given_jobs(
 ) -> Sequence[RecordedJob | SimulatedJob]:
     """Return the jobs of a corpus, or of so many simulated minutes.
 
-    Raises BadInputError unless just one of them is given, and where a folder holds none.
+    Raises BadInputError unless just one of them is given, for a folder that holds none, and for
+    more minutes than anyone waits for.
     """
     if folder is not None and minutes is None:
         return recorded_jobs(folder)
     if folder is None and minutes is not None:
+        if not minutes <= _MOST_MINUTES:  # which is no number, too
+            raise BadInputError(f"--simulated is {minutes:g}: take {_MOST_MINUTES} minutes at most")
         return simulated_jobs(minutes, seed)
     raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
 
@@ -174,6 +185,22 @@ def judge(job: Job, target_spm: int, plain: bool = False) -> Outcome:
             judging_s=ended_s - loaded_s,
         ),
     )
+
+
+def _stamp(path: pathlib.Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:  # which is told when it is read
+        return "-"
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def settings_for(target_spm: int) -> Settings:

@@ -3,6 +3,7 @@
 The first line says of what it is; a line that was cut off is no line.
 """
 
+import contextlib
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import msgspec
 
 from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Broken, Scored
+from footfall_host.only_writer import is_only_writer
 
 SUFFIX = ".partial"
 
@@ -33,25 +35,27 @@ class _Line:
 class Journal:
     """The lines beside the file of results that they will become.
 
-    Raises BadInputError, with the remedy, for the lines of another evaluation, and where nothing
-    can be written.
+    Raises BadInputError, with the remedy, for the lines of another evaluation, while another
+    process writes them, and where nothing can be written.
     """
 
     def __init__(self, results: pathlib.Path, heading: Heading) -> None:
         self.path = results.with_name(results.name + SUFFIX)
-        try:
-            self.done = self._found(heading) if self.path.exists() else self._begun(heading)
-            self._stream = self.path.open("ab")
-        except OSError as problem:
-            raise BadInputError(
-                f"{self.path}: cannot be written ({problem.strerror}): name another file of results"
-            ) from problem
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._told())
+            self._stream = stack.enter_context(self.path.open("ab"))
+            if not is_only_writer(self._stream):
+                raise BadInputError(
+                    f"{self.path}: another evaluation writes it: wait for its end, or name another "
+                    "file of results"
+                )
+            self.done = self._found(msgspec.json.encode(heading) + b"\n")
+            stack.pop_all()
 
     def add(self, result: Scored | Broken) -> None:
         """Keep one recording's result, whatever ends the program next."""
         line = _Line(result, None) if isinstance(result, Scored) else _Line(None, result)
-        self._stream.write(msgspec.json.encode(line) + b"\n")
-        self._stream.flush()
+        self._write(msgspec.json.encode(line) + b"\n")
 
     def results(self) -> Iterator[Scored | Broken]:
         """Yield what was kept, in the order in which it came."""
@@ -65,42 +69,54 @@ class Journal:
 
     def close(self) -> None:
         """Keep the lines for the next time."""
-        self._stream.close()
+        # What could not be written before was told then.
+        with contextlib.suppress(OSError):
+            self._stream.close()
 
     def remove(self) -> None:
         """Drop the lines, which have become a file of results."""
         self.close()
         self.path.unlink()
 
-    def _begun(self, heading: Heading) -> int:
-        self.path.write_bytes(msgspec.json.encode(heading) + b"\n")
-        return 0
+    def _found(self, heading: bytes) -> int:
+        """Return how many whole lines there are below the heading, and cut off what follows them.
 
-    def _found(self, heading: Heading) -> int:
-        """Return how many whole lines there are, and cut off what follows them."""
+        A heading that is missing or was cut off is written anew.
+        """
         with self.path.open("r+b") as stream:
-            if not _is_of(heading, stream.readline()):
+            found = stream.readline()
+            if not heading.startswith(found):
                 raise BadInputError(
                     f"{self.path}: is of another evaluation (other recordings, another target or "
                     "version): delete it to begin anew, or name another file of results"
                 )
-            done, whole = 0, stream.tell()
-            while _is_whole(line := stream.readline()):
+            done, whole = 0, len(found) if found == heading else 0
+            while whole and _is_whole(line := stream.readline()):
                 done, whole = done + 1, whole + len(line)
             stream.truncate(whole)
+        if not whole:
+            self._write(heading)
         return done
 
+    def _write(self, line: bytes) -> None:
+        with self._told():
+            self._stream.write(line)
+            self._stream.flush()
 
-def _is_of(heading: Heading, line: bytes) -> bool:
-    try:
-        return msgspec.json.decode(line, type=Heading) == heading
-    except msgspec.DecodeError:
-        return False
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as problem:
+            raise BadInputError(
+                f"{self.path}: cannot be written ({problem.strerror}): see that its folder exists "
+                "and has room, or name another file of results"
+            ) from problem
 
 
 def _is_whole(line: bytes) -> bool:
     try:
-        msgspec.json.decode(line, type=_Line)
+        entry = msgspec.json.decode(line, type=_Line)
     except msgspec.DecodeError:
         return False
-    return line.endswith(b"\n")
+    return (entry.scored or entry.broken) is not None and line.endswith(b"\n")

@@ -149,7 +149,7 @@ def read_recording(
     Raises BadInputError, naming file and key, for what is missing, wrong or beyond the end.
     """
     name = _name(trace_path)
-    sidecar = read_sidecar(trace_path.with_name(f"{name}{SIDECAR_SUFFIX}"))
+    sidecar = read_sidecar(sidecar_of(trace_path))
     duration_s = sidecar.number("duration_s")
     if duration_s <= 0:
         raise sidecar.problem("duration_s", f"must be above 0 s, not {duration_s:g}")
@@ -170,10 +170,14 @@ def subject_of(trace_path: pathlib.Path) -> str:
 
     Raises BadInputError, naming file and key, for a sidecar that cannot be read.
     """
-    name = _name(trace_path)
-    sidecar = read_sidecar(trace_path.with_name(f"{name}{SIDECAR_SUFFIX}"))
-    place = trace_path.parent.name
-    return f"{place}/{sidecar.text('subject') if 'subject' in sidecar else name}"
+    sidecar = read_sidecar(sidecar_of(trace_path))
+    subject = sidecar.text("subject") if "subject" in sidecar else _name(trace_path)
+    return f"{trace_path.parent.name}/{subject}"
+
+
+def sidecar_of(trace_path: pathlib.Path) -> pathlib.Path:
+    """Return where the sidecar of a recording is looked for."""
+    return trace_path.with_name(f"{_name(trace_path)}{SIDECAR_SUFFIX}")
 
 
 def _name(trace_path: pathlib.Path) -> str:
@@ -184,11 +188,10 @@ def _name(trace_path: pathlib.Path) -> str:
 
 def _has_sidecar(file: pathlib.Path) -> bool:
     """Whether there is one for it, and not for a trace of the same name."""
-    name = _name(file)
     return (
         file.suffix != SIDECAR_SUFFIX
-        and file.with_name(f"{name}{SIDECAR_SUFFIX}").is_file()
-        and not file.with_name(f"{name}{TRACE_SUFFIX}").exists()
+        and sidecar_of(file).is_file()
+        and not file.with_name(f"{_name(file)}{TRACE_SUFFIX}").exists()
     )
 
 
@@ -268,7 +271,14 @@ def _force_plate(fields: Fields) -> ForcePlate:
 def _windows(fields: Fields, trace_end_s: float) -> tuple[CadenceWindow, ...]:
     """Read the windows on which the methods behind the reference agreed."""
     return tuple(
-        CadenceWindow(*_span_s(window, trace_end_s), window.number("cadence_spm"))
+        CadenceWindow(*_span_s(window, trace_end_s), _cadence_spm(window))
         for window in fields.objects("cadence_windows")
         if "cadence_spm" in window
     )
+
+
+def _cadence_spm(window: Fields) -> float:
+    cadence_spm = window.number("cadence_spm")
+    if cadence_spm <= 0:
+        raise window.problem("cadence_spm", f"must be above 0, not {cadence_spm:g}")
+    return cadence_spm

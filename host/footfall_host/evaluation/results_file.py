@@ -16,7 +16,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.evaluation.aggregate import Broken, Scored, matched_by_source
 from footfall_host.evaluation.figures import Figures, figures_of
 from footfall_host.readers.parquet import INSTALL
-from footfall_host.whole_file import whole_file
+from footfall_host.whole_file import check_replaceable, whole_file
 
 # As many rows are in memory at once.
 _ROWS_AT_ONCE = 1024
@@ -26,8 +26,9 @@ _LEFT_OUT = frozenset({"recordings", "negatives_by_label"})
 Results = Callable[[], Iterable[Scored | Broken]]
 
 
-def require_pyarrow() -> None:
-    """Raise BadInputError, with the remedy, where results can't be written."""
+def check_results(path: pathlib.Path) -> None:
+    """Raise BadInputError, with the remedy, where results can't be written there, or anywhere."""
+    check_replaceable(path)
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as problem:
@@ -60,12 +61,14 @@ def _rows(results: Results) -> Iterator[dict[str, Any]]:
     for result in results():
         if isinstance(result, Scored) and result.force_plate:
             plate_trials[result.source].append(result)
-    matched = {(one.source, one.name): one for one in matched_by_source(plate_trials)}
+    matched = {source: iter(one) for source, one in plate_trials.items()}
+    for _ in matched_by_source(plate_trials):
+        pass
     for result in results():
         if isinstance(result, Broken):
             yield {"problem": result.problem}
         else:
-            scored = matched.get((result.source, result.name), result)
+            scored = next(matched[result.source]) if result.force_plate else result
             yield {
                 "source": scored.source,
                 "name": scored.name,

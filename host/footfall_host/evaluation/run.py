@@ -13,7 +13,7 @@ from footfall_host.evaluation.aggregate import Report, Summary
 from footfall_host.evaluation.executors import Workforce, code_digest
 from footfall_host.evaluation.jobs import Effort, Job, judge, settings_for
 from footfall_host.evaluation.journal import Heading, Journal
-from footfall_host.evaluation.results_file import require_pyarrow, write_results
+from footfall_host.evaluation.results_file import check_results, write_results
 
 Progress = Callable[[int, int], None]
 DEFAULT_TARGET_SPM = Settings().target_spm
@@ -57,7 +57,7 @@ def evaluate(
     with contextlib.ExitStack() as stack:
         journal = None
         if results is not None:
-            require_pyarrow()
+            check_results(results)
             journal = Journal(results, _heading(jobs, target_spm))
             stack.callback(journal.close)
         resumed = journal.done if journal else 0

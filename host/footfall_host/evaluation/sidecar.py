@@ -1,7 +1,6 @@
 """Read a sidecar's JSON with every complaint naming the file and the key."""
 
 import json
-import math
 import pathlib
 import reprlib
 from typing import Any
@@ -10,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from footfall_host.errors import BadInputError
+
+# Beyond any time since 1970, even in milliseconds; sums of such still are whole numbers.
+_LARGEST = 10**13
 
 
 class Fields:
@@ -43,7 +45,7 @@ class Fields:
         return value
 
     def number(self, key: str) -> float:
-        """Return a finite number."""
+        """Return a number, of a size that a recording may have."""
         value = self._value(key, "a number")
         if not _is_number(value):
             raise self.problem(key, f"must be a number, not {reprlib.repr(value)}")
@@ -113,7 +115,5 @@ def read_sidecar(path: pathlib.Path) -> Fields:
 def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number beyond the largest float
-        return False
+    # A whole number may be beyond the largest float.
+    return -_LARGEST <= value <= _LARGEST

@@ -1,6 +1,7 @@
 """Whose recordings are tuned on, and whose are kept out to ask whether that helps anybody else."""
 
 import hashlib
+import os
 import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,4 +49,4 @@ def _subject(job: Job) -> str:
 
 
 def _mixed_up(subject: str) -> bytes:
-    return hashlib.sha256(subject.encode()).digest()
+    return hashlib.sha256(os.fsencode(subject)).digest()
