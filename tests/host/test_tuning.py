@@ -198,7 +198,7 @@ def test_a_subject_alone_cannot_be_kept_out(tmp_path):
 
 
 def test_the_command_prints_what_was_found(tmp_path):
-    options = ["--simulated", "41", "--trials", "1", "--jobs", "1", "--constant", "gait._START_CG"]
+    options = ["--simulated", "21", "--trials", "1", "--jobs", "1", "--constant", "gait._START_CG"]
     result = CliRunner().invoke(
         footfall, ["tune", *options, "--study", str(tmp_path / "study.log"), "--json"]
     )
