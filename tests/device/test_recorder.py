@@ -39,6 +39,11 @@ def kept(long_counts):
     return live(long_counts)
 
 
+@pytest.fixture(scope="module")
+def raw(long_counts):
+    return live(long_counts, settings=RAW)
+
+
 def test_a_run_is_recorded_as_the_core_told_it(kept):
     recording = recorded(kept)
     assert strikes_read(recording) == strikes_told(kept)
@@ -88,14 +93,14 @@ def test_nothing_is_recorded_where_it_is_not_asked_for(long_counts):
     assert not drive_writes(run)
 
 
-def test_recording_changes_no_event(kept, long_counts):
+def test_recording_changes_no_event(kept, raw, long_counts):
     assert kept.events == live(long_counts, settings=OFF).events
-    assert live(long_counts, settings=RAW).events == kept.events
+    assert raw.events == kept.events
 
 
-@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
-def test_no_write_holds_a_drain_up_past_the_fifo(long_counts, settings, figure):
-    run = live(long_counts, settings=settings)
+@pytest.mark.parametrize("recorded_as", ["kept", "raw"])
+def test_no_write_holds_a_drain_up_past_the_fifo(request, recorded_as, figure):
+    run = request.getfixturevalue(recorded_as)
     longest = max(write.took_us for write in drive_writes(run)) / 1000
     worst = max(gap_ms for _, gap_ms in drain_gaps(run))
     figure(f"longest stall for the flash {longest:.0f} ms, drains at most {worst:.0f} ms apart")
@@ -103,8 +108,16 @@ def test_no_write_holds_a_drain_up_past_the_fifo(long_counts, settings, figure):
     assert worst < FIFO_MS / 2
 
 
-@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
-@pytest.mark.parametrize(("erase_ms", "loses"), [(120, False), (400, True)])
+@pytest.mark.parametrize(
+    ("settings", "erase_ms", "loses"),
+    [
+        pytest.param({}, 120, False, marks=pytest.mark.campaign),
+        (RAW, 120, False),
+        ({}, 400, True),
+        pytest.param(RAW, 400, True, marks=pytest.mark.campaign),
+    ],
+    ids=["plain-120", "raw-120", "plain-400", "raw-400"],
+)
 def test_a_flash_that_is_slow_costs_samples_only_past_the_fifo_and_is_told(
     long_counts, monkeypatch, settings, erase_ms, loses
 ):
@@ -116,7 +129,10 @@ def test_a_flash_that_is_slow_costs_samples_only_past_the_fifo_and_is_told(
     assert check(recorded(run)).identical is bool(settings)
 
 
-@pytest.mark.parametrize("off_s", [30, 75, 100, 131, 159, 190, 196])
+@pytest.mark.parametrize(
+    "off_s",
+    [75, 190, *(pytest.param(s, marks=pytest.mark.campaign) for s in (30, 100, 131, 159, 196))],
+)
 def test_a_switch_off_costs_no_more_than_the_last_minute(long_counts, kept, off_s):
     run = live(long_counts, power_off_us=off_s * SECOND_US)
     told = [at for at in strikes_told(kept) if at < (off_s - WRITE_S - 4) * 100]
@@ -179,11 +195,6 @@ def test_a_battery_is_in_it(long_counts):
 # --- raw samples --------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def raw(long_counts):
-    return live(long_counts, settings=RAW)
-
-
 def test_raw_samples_replay_to_the_same_events(raw):
     verdict = check(recorded(raw))
     assert verdict.identical
@@ -239,14 +250,15 @@ def test_a_long_one_goes_on_from_slot_to_slot(raw):
     assert [f"part={part}" in header for part, header in enumerate(headers)] == [True, True]
 
 
-def test_where_raw_samples_find_no_room_the_run_goes_on_without():
-    counts = to_counts(run_of("6@stand,600@172").acc_g)
+@pytest.mark.parametrize("runs_s", [420, pytest.param(600, marks=pytest.mark.campaign)])
+def test_where_raw_samples_find_no_room_the_run_goes_on_without(runs_s):
+    counts = to_counts(run_of(f"6@stand,{runs_s}@172").acc_g)
     files = {f"runs/{number:02d}.run": None for number in range(5, 13)}
     run = live(counts, settings=RAW, files=files)
     assert "Raw samples are recorded: 4 minutes fit." in run.console
     recording = recorded(run)
     assert check(recording).checks > 10
-    assert strikes_read(recording)[-1] > (600 - WRITE_S) * 100
+    assert strikes_read(recording)[-1] > (runs_s - WRITE_S) * 100
     assert 2 * 60 * 100 < recording.samples[-1].at_samples < 6 * 60 * 100
 
 
