@@ -40,6 +40,17 @@ def kept(long_counts):
 
 
 @pytest.fixture(scope="module")
+def short_counts():
+    """Return 80 s of a runner who stands before and after."""
+    return to_counts(run_of("8@stand,60@172,12@stand").acc_g)
+
+
+@pytest.fixture(scope="module")
+def brief(short_counts):
+    return live(short_counts)
+
+
+@pytest.fixture(scope="module")
 def raw(long_counts):
     return live(long_counts, settings=RAW)
 
@@ -67,8 +78,8 @@ def test_the_header_says_what_the_rest_needs(kept):
     assert (header["range_g"], header["sensor"], header["worn"]) == ("8", "lis3dh", "waistband")
 
 
-def test_settings_other_than_their_defaults_are_in_it(long_counts):
-    run = live(long_counts, settings={"FOOTFALL_TARGET_SPM": 181, "FOOTFALL_DWELL_S": 7})
+def test_settings_other_than_their_defaults_are_in_it(short_counts):
+    run = live(short_counts, settings={"FOOTFALL_TARGET_SPM": 181, "FOOTFALL_DWELL_S": 7})
     settings = recorded(run).settings
     assert (settings.target_spm, settings.dwell_s, settings.cooldown_s) == (181, 7, 12)
 
@@ -87,8 +98,8 @@ def test_nothing_is_recorded_where_nobody_runs():
     assert not drive_writes(run)
 
 
-def test_nothing_is_recorded_where_it_is_not_asked_for(long_counts):
-    run = live(long_counts, settings=OFF)
+def test_nothing_is_recorded_where_it_is_not_asked_for(short_counts):
+    run = live(short_counts, settings=OFF)
     assert not slots_of(run)
     assert not drive_writes(run)
 
@@ -283,15 +294,15 @@ def test_a_build_that_cannot_check_what_it_writes_records_nothing_and_coaches(lo
     ],
     ids=["no room", "all taken", "read-only", "at a computer"],
 )
-def test_the_runner_is_told_once_and_coached_on(long_counts, kept, happens, why):
-    run = live(long_counts, **happens)
-    assert run.events == kept.events
+def test_the_runner_is_told_once_and_coached_on(short_counts, brief, happens, why):
+    run = live(short_counts, **happens)
+    assert run.events == brief.events
     assert run.console.count(f"Fault {NOT_RECORDED}") == 1
     assert why in run.console
     assert not drive_writes(run)
 
 
-def test_a_number_that_was_torn_is_no_run(long_counts):
+def test_a_number_that_was_torn_is_no_run(short_counts):
     """A page whose programming was cut short is erased from some byte on."""
     code = (
         "import storage\n"
@@ -303,12 +314,12 @@ def test_a_number_that_was_torn_is_no_run(long_counts):
         "storage.remount('/', readonly=True)\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    first, torn = slots_of(live(long_counts, files={"code.py": code}))
+    first, torn = slots_of(live(short_counts, files={"code.py": code}))
     assert torn[MARGIN_BYTES + 2] == 0xFF
     assert read_run([first], "the slot").number == 1
 
 
-def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
+def test_a_slot_that_a_computer_has_locked_is_passed_over(short_counts, brief):
     code = (
         "from footfall.device import recorder\n"
         "def unlocked(path, mode):\n"
@@ -317,8 +328,8 @@ def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
         "recorder.open = unlocked\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    run = live(long_counts, files={"code.py": code})
-    assert strikes_read(recorded(run)) == strikes_told(kept)
+    run = live(short_counts, files={"code.py": code})
+    assert strikes_read(recorded(run)) == strikes_told(brief)
     assert f"Fault {NOT_RECORDED}" not in run.console
 
 
@@ -330,13 +341,13 @@ def test_the_next_run_is_tried_again(long_counts):
     assert f"Fault {NOT_RECORDED} is over" in run.console
 
 
-def test_what_fails_in_the_recorder_does_not_stop_the_count(long_counts, kept):
+def test_what_fails_in_the_recorder_does_not_stop_the_count(short_counts, brief):
     code = (
         "from footfall.core import run_records\n"
         "def broken(self, *given):\n    raise MemoryError('on purpose')\n"
         "run_records.RunWriter.note = broken\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    run = live(long_counts, files={"code.py": code})
-    assert run.events == kept.events
+    run = live(short_counts, files={"code.py": code})
+    assert run.events == brief.events
     assert run.console.count(f"Fault {NOT_RECORDED}") == 1
