@@ -188,7 +188,7 @@ class Clock:
 
     def ticks_ms(self) -> int:
         """Return what `supervisor.ticks_ms` says."""
-        # The busiest call of a board, a hundred for each sample: its usual way is the shortest.
+        # The busiest call of a board, some twenty a sample: its usual way is the shortest.
         now_us = self.now_us + CALL_US
         if now_us < self._quiet_until_us:
             self.now_us = now_us
