@@ -43,11 +43,13 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
     return partial(record_property, FIGURE)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """Spare later collections of garbage a look at what is there by now and stays.
 
-    Each start of the firmware asks for one, and among all tests and libraries it takes a tenth of a
-    second, a third of what a minute on the virtual board does.
+    Each start of the firmware asks for one, and many boards' samples bring others about. Among all
+    tests and libraries each takes a tenth of a second and more, a third of what a minute on the
+    virtual board does.
     """
     gc.collect()
     gc.freeze()

@@ -79,8 +79,13 @@ def steady(counts):
 
 @pytest.mark.parametrize(
     "first_tick_ms",
-    [FIRST_TICK_MS, 0, 123_456_789, TICKS_MASK - 40_000, TICKS_MASK],
-    ids=["power-on", "zero", "anywhere", "wraps after 40 s", "wraps at once"],
+    [
+        pytest.param(FIRST_TICK_MS, id="power-on"),
+        pytest.param(TICKS_MASK - 40_000, id="wraps after 40 s"),
+        pytest.param(0, id="zero", marks=pytest.mark.campaign),
+        pytest.param(123_456_789, id="anywhere", marks=pytest.mark.campaign),
+        pytest.param(TICKS_MASK, id="wraps at once", marks=pytest.mark.campaign),
+    ],
 )
 def test_the_flashed_code_makes_the_events_of_replay(counts, first_tick_ms):
     run = power_on(Scenario(counts, first_tick_ms=first_tick_ms))
@@ -143,7 +148,9 @@ def test_a_real_recording_gives_the_events_of_replay(corpus):
 # --- the sensor's own time ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("rate_error", [0.03, -0.03, 0.08])
+@pytest.mark.parametrize(
+    "rate_error", [pytest.param(0.03, marks=pytest.mark.campaign), -0.03, 0.08]
+)
 def test_cadence_is_right_by_the_clock_however_fast_the_sensor(counts, rate_error):
     run = power_on(Scenario(counts, rate_error=rate_error))
     rates = run.records(stream.RATE)
@@ -165,7 +172,7 @@ def test_the_log_of_a_fast_sensor_replays_to_the_same_events(counts):
 
 @pytest.mark.fault(3)
 @pytest.mark.parametrize("when_full", [False, True])
-@pytest.mark.parametrize("stall_ms", [240, 260, 600])
+@pytest.mark.parametrize("stall_ms", [240, pytest.param(260, marks=pytest.mark.campaign), 600])
 def test_a_stall_is_told_as_an_overrun_and_the_count_goes_on(counts, stall_ms, when_full):
     stalls_us = [(20 * SECOND_US, stall_ms * 1000)]
     run = power_on(Scenario(counts, stalls_us=stalls_us, overrun_when_full=when_full))

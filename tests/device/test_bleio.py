@@ -1,5 +1,7 @@
 """The virtual board's `_bleio` does what an nRF's does, the traps included, under real clients."""
 
+import logging
+
 import numpy as np
 import pytest
 
@@ -230,3 +232,12 @@ def test_the_same_run_takes_the_same_time_each_time():
                 stage.clock.advance(300_000)
             seen.append((stage.client.heard, stage.clock.now_us))
     assert seen[0] == seen[1]
+
+
+def test_packets_are_worded_where_bumbles_log_is_read(caplog):
+    from bumble.hci import HCI_LE_Set_Scan_Enable_Command
+
+    command = HCI_LE_Set_Scan_Enable_Command(le_scan_enable=1, filter_duplicates=0)
+    assert "filter_duplicates" not in str(command)
+    with caplog.at_level(logging.DEBUG, "bumble"):
+        assert "filter_duplicates" in str(command)

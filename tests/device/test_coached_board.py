@@ -1,5 +1,7 @@
 """The coach on a board: a beat by the board's own clock, and what it remembers of its runner."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -41,27 +43,33 @@ def told(run, kind):
     return [told for told in run.reported if told.event.kind == kind]
 
 
-def test_a_beat_drifts_by_less_than_a_millisecond_in_ten_minutes():
+@pytest.mark.parametrize("minutes", [4, pytest.param(10, marks=pytest.mark.campaign)])
+def test_a_beat_drifts_by_less_than_a_millisecond_in_many_minutes(minutes):
     settings = {**AT_ONCE, "FOOTFALL_TOLERANCE_SPM": 1, "FOOTFALL_BEAT_OVER_SPM": 2}
-    run = live(run_at(168.5, 615), settings=settings)
+    run = live(run_at(168.5, 60 * minutes + 15), settings=settings)
     tempos = {event.event.value for event in told(run, stream.BEAT)} - {0}
     assert tempos == {1720}
     heard_s = beats_s(run)
-    assert heard_s[-1] - heard_s[0] > 600
+    assert heard_s[-1] - heard_s[0] > 60 * minutes
     period_s = 60 / 172
     number = np.round((heard_s - heard_s[0]) / period_s)
     # Each is as late as the loop was busy; the earliest of a minute show where the beat is.
     late_ms = 1000 * (heard_s - heard_s[0] - number * period_s)
     minute = (heard_s - heard_s[0]) // 60
-    earliest_ms = np.array([late_ms[minute == m].min() for m in range(10)])
+    earliest_ms = np.array([late_ms[minute == m].min() for m in range(minutes)])
     assert np.ptp(earliest_ms) < 1
     assert np.percentile(late_ms - earliest_ms.min(), 95) < 30
     # None but those that a cue drowned is missing.
     assert len(heard_s) >= 0.99 * (number[-1] + 1)
 
 
-@pytest.mark.parametrize("rate_error", [-0.06, 0.0, 0.06])
-@pytest.mark.parametrize("seconds", [20, 21, 22])
+@pytest.mark.parametrize(
+    ("seconds", "rate_error"),
+    [
+        pytest.param(*case, marks=() if case in ((20, -0.06), (21, 0.06)) else pytest.mark.campaign)
+        for case in product((20, 21, 22), (-0.06, 0.0, 0.06))
+    ],
+)
 def test_the_first_sound_falls_just_behind_a_foot_strike(seconds, rate_error):
     counts = run_at(SPM, seconds)
     run = live(counts, settings=AT_ONCE, rate_error=rate_error)

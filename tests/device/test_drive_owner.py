@@ -88,7 +88,9 @@ def test_room_that_was_asked_for_is_made_at_the_next_computer_at_rest():
     assert made_us > 70 * SECOND_US
 
 
-@pytest.mark.parametrize("at_s", [20.1, 21, 24, 33])
+@pytest.mark.parametrize(
+    "at_s", [21, 33, *(pytest.param(s, marks=pytest.mark.campaign) for s in (20.1, 24))]
+)
 def test_power_that_goes_while_room_is_made_costs_no_more_than_another_start(at_s):
     run = live(
         standing(140),

@@ -39,6 +39,22 @@ def kept(long_counts):
     return live(long_counts)
 
 
+@pytest.fixture(scope="module")
+def short_counts():
+    """Return 80 s of a runner who stands before and after."""
+    return to_counts(run_of("8@stand,60@172,12@stand").acc_g)
+
+
+@pytest.fixture(scope="module")
+def brief(short_counts):
+    return live(short_counts)
+
+
+@pytest.fixture(scope="module")
+def raw(long_counts):
+    return live(long_counts, settings=RAW)
+
+
 def test_a_run_is_recorded_as_the_core_told_it(kept):
     recording = recorded(kept)
     assert strikes_read(recording) == strikes_told(kept)
@@ -62,8 +78,8 @@ def test_the_header_says_what_the_rest_needs(kept):
     assert (header["range_g"], header["sensor"], header["worn"]) == ("8", "lis3dh", "waistband")
 
 
-def test_settings_other_than_their_defaults_are_in_it(long_counts):
-    run = live(long_counts, settings={"FOOTFALL_TARGET_SPM": 181, "FOOTFALL_DWELL_S": 7})
+def test_settings_other_than_their_defaults_are_in_it(short_counts):
+    run = live(short_counts, settings={"FOOTFALL_TARGET_SPM": 181, "FOOTFALL_DWELL_S": 7})
     settings = recorded(run).settings
     assert (settings.target_spm, settings.dwell_s, settings.cooldown_s) == (181, 7, 12)
 
@@ -82,20 +98,20 @@ def test_nothing_is_recorded_where_nobody_runs():
     assert not drive_writes(run)
 
 
-def test_nothing_is_recorded_where_it_is_not_asked_for(long_counts):
-    run = live(long_counts, settings=OFF)
+def test_nothing_is_recorded_where_it_is_not_asked_for(short_counts):
+    run = live(short_counts, settings=OFF)
     assert not slots_of(run)
     assert not drive_writes(run)
 
 
-def test_recording_changes_no_event(kept, long_counts):
+def test_recording_changes_no_event(kept, raw, long_counts):
     assert kept.events == live(long_counts, settings=OFF).events
-    assert live(long_counts, settings=RAW).events == kept.events
+    assert raw.events == kept.events
 
 
-@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
-def test_no_write_holds_a_drain_up_past_the_fifo(long_counts, settings, figure):
-    run = live(long_counts, settings=settings)
+@pytest.mark.parametrize("recorded_as", ["kept", "raw"])
+def test_no_write_holds_a_drain_up_past_the_fifo(request, recorded_as, figure):
+    run = request.getfixturevalue(recorded_as)
     longest = max(write.took_us for write in drive_writes(run)) / 1000
     worst = max(gap_ms for _, gap_ms in drain_gaps(run))
     figure(f"longest stall for the flash {longest:.0f} ms, drains at most {worst:.0f} ms apart")
@@ -103,8 +119,16 @@ def test_no_write_holds_a_drain_up_past_the_fifo(long_counts, settings, figure):
     assert worst < FIFO_MS / 2
 
 
-@pytest.mark.parametrize("settings", [{}, RAW], ids=["plain", "raw"])
-@pytest.mark.parametrize(("erase_ms", "loses"), [(120, False), (400, True)])
+@pytest.mark.parametrize(
+    ("settings", "erase_ms", "loses"),
+    [
+        pytest.param({}, 120, False, marks=pytest.mark.campaign),
+        (RAW, 120, False),
+        ({}, 400, True),
+        pytest.param(RAW, 400, True, marks=pytest.mark.campaign),
+    ],
+    ids=["plain-120", "raw-120", "plain-400", "raw-400"],
+)
 def test_a_flash_that_is_slow_costs_samples_only_past_the_fifo_and_is_told(
     long_counts, monkeypatch, settings, erase_ms, loses
 ):
@@ -116,7 +140,10 @@ def test_a_flash_that_is_slow_costs_samples_only_past_the_fifo_and_is_told(
     assert check(recorded(run)).identical is bool(settings)
 
 
-@pytest.mark.parametrize("off_s", [30, 75, 100, 131, 159, 190, 196])
+@pytest.mark.parametrize(
+    "off_s",
+    [75, 190, *(pytest.param(s, marks=pytest.mark.campaign) for s in (30, 100, 131, 159, 196))],
+)
 def test_a_switch_off_costs_no_more_than_the_last_minute(long_counts, kept, off_s):
     run = live(long_counts, power_off_us=off_s * SECOND_US)
     told = [at for at in strikes_told(kept) if at < (off_s - WRITE_S - 4) * 100]
@@ -179,11 +206,6 @@ def test_a_battery_is_in_it(long_counts):
 # --- raw samples --------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def raw(long_counts):
-    return live(long_counts, settings=RAW)
-
-
 def test_raw_samples_replay_to_the_same_events(raw):
     verdict = check(recorded(raw))
     assert verdict.identical
@@ -239,14 +261,15 @@ def test_a_long_one_goes_on_from_slot_to_slot(raw):
     assert [f"part={part}" in header for part, header in enumerate(headers)] == [True, True]
 
 
-def test_where_raw_samples_find_no_room_the_run_goes_on_without():
-    counts = to_counts(run_of("6@stand,600@172").acc_g)
+@pytest.mark.parametrize("runs_s", [420, pytest.param(600, marks=pytest.mark.campaign)])
+def test_where_raw_samples_find_no_room_the_run_goes_on_without(runs_s):
+    counts = to_counts(run_of(f"6@stand,{runs_s}@172").acc_g)
     files = {f"runs/{number:02d}.run": None for number in range(5, 13)}
     run = live(counts, settings=RAW, files=files)
     assert "Raw samples are recorded: 4 minutes fit." in run.console
     recording = recorded(run)
     assert check(recording).checks > 10
-    assert strikes_read(recording)[-1] > (600 - WRITE_S) * 100
+    assert strikes_read(recording)[-1] > (runs_s - WRITE_S) * 100
     assert 2 * 60 * 100 < recording.samples[-1].at_samples < 6 * 60 * 100
 
 
@@ -271,15 +294,15 @@ def test_a_build_that_cannot_check_what_it_writes_records_nothing_and_coaches(lo
     ],
     ids=["no room", "all taken", "read-only", "at a computer"],
 )
-def test_the_runner_is_told_once_and_coached_on(long_counts, kept, happens, why):
-    run = live(long_counts, **happens)
-    assert run.events == kept.events
+def test_the_runner_is_told_once_and_coached_on(short_counts, brief, happens, why):
+    run = live(short_counts, **happens)
+    assert run.events == brief.events
     assert run.console.count(f"Fault {NOT_RECORDED}") == 1
     assert why in run.console
     assert not drive_writes(run)
 
 
-def test_a_number_that_was_torn_is_no_run(long_counts):
+def test_a_number_that_was_torn_is_no_run(short_counts):
     """A page whose programming was cut short is erased from some byte on."""
     code = (
         "import storage\n"
@@ -291,12 +314,12 @@ def test_a_number_that_was_torn_is_no_run(long_counts):
         "storage.remount('/', readonly=True)\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    first, torn = slots_of(live(long_counts, files={"code.py": code}))
+    first, torn = slots_of(live(short_counts, files={"code.py": code}))
     assert torn[MARGIN_BYTES + 2] == 0xFF
     assert read_run([first], "the slot").number == 1
 
 
-def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
+def test_a_slot_that_a_computer_has_locked_is_passed_over(short_counts, brief):
     code = (
         "from footfall.device import recorder\n"
         "def unlocked(path, mode):\n"
@@ -305,8 +328,8 @@ def test_a_slot_that_a_computer_has_locked_is_passed_over(long_counts, kept):
         "recorder.open = unlocked\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    run = live(long_counts, files={"code.py": code})
-    assert strikes_read(recorded(run)) == strikes_told(kept)
+    run = live(short_counts, files={"code.py": code})
+    assert strikes_read(recorded(run)) == strikes_told(brief)
     assert f"Fault {NOT_RECORDED}" not in run.console
 
 
@@ -318,13 +341,13 @@ def test_the_next_run_is_tried_again(long_counts):
     assert f"Fault {NOT_RECORDED} is over" in run.console
 
 
-def test_what_fails_in_the_recorder_does_not_stop_the_count(long_counts, kept):
+def test_what_fails_in_the_recorder_does_not_stop_the_count(short_counts, brief):
     code = (
         "from footfall.core import run_records\n"
         "def broken(self, *given):\n    raise MemoryError('on purpose')\n"
         "run_records.RunWriter.note = broken\n"
         "from footfall.device.app import main\nmain()\n"
     )
-    run = live(long_counts, files={"code.py": code})
-    assert run.events == kept.events
+    run = live(short_counts, files={"code.py": code})
+    assert run.events == brief.events
     assert run.console.count(f"Fault {NOT_RECORDED}") == 1

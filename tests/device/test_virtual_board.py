@@ -1,7 +1,9 @@
 """The virtual board's modules win, lack what a board lacks, and leave no trace of themselves."""
 
 import builtins
+import codecs
 import importlib
+import os
 import sys
 import time
 from types import ModuleType
@@ -34,6 +36,8 @@ def unchanged():
     import footfall.core.pipeline
 
     files_to_flash(BOARD_ID)  # what it imports is the laptop's own
+    for encoding in ("cp437", "utf-16-le"):  # of a drive's names
+        codecs.lookup(encoding)
 
     def state():
         return (
@@ -96,6 +100,18 @@ def test_boards_of_two_kinds_run_in_one_process_without_a_trace(unchanged):
     for board_id in ("raspberry_pi_pico", "feather_nrf52840_express"):
         run = power_on(Scenario(STILL, board_id, files={"code.py": code}))
         assert run.console == f"{board_id}\n"
+
+
+def test_a_library_that_has_changed_is_not_the_one_that_was_compiled(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    library = tmp_path / "adafruit_made_up.py"
+    code = {"code.py": "import adafruit_made_up as it; it.seen += [it.SAYS]; print(it.seen)"}
+    consoles = []
+    for changed_s, says in [(1, "first"), (1, "first"), (2, "then")]:
+        library.write_text(f"SAYS, seen = {says!r}, []\n")
+        os.utime(library, (changed_s, changed_s))
+        consoles.append(power_on(Scenario(STILL, files=code)).console)
+    assert consoles == ["['first']\n", "['first']\n", "['then']\n"]
 
 
 @pytest.mark.parametrize(

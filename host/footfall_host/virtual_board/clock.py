@@ -188,8 +188,13 @@ class Clock:
 
     def ticks_ms(self) -> int:
         """Return what `supervisor.ticks_ms` says."""
-        self.advance(CALL_US)
-        return self.ticks_now_ms()
+        # The busiest call of a board, some twenty a sample: its usual way is the shortest.
+        now_us = self.now_us + CALL_US
+        if now_us < self._quiet_until_us:
+            self.now_us = now_us
+        else:
+            self.advance(CALL_US)
+        return self.ticks_at_ms(self.now_us)
 
     def ticks_now_ms(self) -> int:
         """Return the same without the time that asking takes."""

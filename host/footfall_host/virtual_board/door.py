@@ -15,12 +15,10 @@ from functools import cache
 from importlib.abc import MetaPathFinder
 from types import ModuleType
 
+from footfall_host.virtual_board.compiled_once import CompiledOnce, is_fresh
 from footfall_host.virtual_board.machine import Machine
 from footfall_host.virtual_board.stubs import Build, native_modules
 
-# Whatever may hold on to a board's hardware or to a run: each program imports it anew.
-FRESH = ("footfall", "footfall_boards", "footfall_drive")
-FRESH_LIBRARIES = "adafruit_"
 BLINKA = "Adafruit-Blinka"
 # Native on a board, and an ordinary library here.
 ALSO_A_LIBRARY = {"adafruit_bus_device"}
@@ -37,10 +35,10 @@ def installed(modules: Mapping[str, ModuleType], machine: Machine) -> Iterator[N
     missing = _Missing(machine.build, _hidden().difference(modules) | lacking)
     try:
         for name in before:
-            if _is_fresh(name) or name.partition(".")[0] in missing.names:
+            if is_fresh(name) or name.partition(".")[0] in missing.names:
                 _forget(name)
         sys.modules.update(modules)
-        sys.meta_path.insert(0, missing)
+        sys.meta_path[:0] = [missing, CompiledOnce()]
         builtins.open = machine.drive.open  # type: ignore[assignment]
         yield
     finally:
@@ -68,10 +66,6 @@ class _Missing(MetaPathFinder):
         if self._build.has(fullname):
             raise ImportError(f"the virtual board has no model of '{fullname}'")
         raise ImportError(f"no module named '{fullname}'")
-
-
-def _is_fresh(name: str) -> bool:
-    return name.partition(".")[0] in FRESH or name.startswith(FRESH_LIBRARIES)
 
 
 def _forget(name: str) -> None:

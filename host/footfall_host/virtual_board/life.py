@@ -12,6 +12,7 @@ from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from footfall_host.virtual_board.clock import MICROSECONDS
+from footfall_host.virtual_board.compiled_once import program_code
 from footfall_host.virtual_board.door import installed
 from footfall_host.virtual_board.endings import DeepSleep, PowerOff, Reload, Reset
 from footfall_host.virtual_board.machine import Machine, NextCode
@@ -210,7 +211,7 @@ def _execute(source: bytes, program: str) -> None:
     """Run a program as __main__, which whoever has installed the board's modules puts back."""
     main = ModuleType("__main__")
     sys.modules["__main__"] = main
-    exec(compile(source, program, "exec", dont_inherit=True), vars(main))
+    exec(program_code(source, program), vars(main))
 
 
 def _traceback(problem: Exception, program: str) -> str:

@@ -11,6 +11,7 @@ from footfall.core import stream
 from footfall_host.flash_files import BOARDS, files_to_flash
 from footfall_host.virtual_board.bus import Bus, Chip
 from footfall_host.virtual_board.clock import MICROSECONDS, Clock
+from footfall_host.virtual_board.compiled_once import program_code
 from footfall_host.virtual_board.drive import Drive
 from footfall_host.virtual_board.drive_files import drive_layers
 from footfall_host.virtual_board.endings import Reload, Reset
@@ -63,7 +64,7 @@ def board_file(board_id: str) -> Any:
     source = files_to_flash(board_id)[f"{BOARDS}/{name}"]
     # Not imported: what a board brings into this process must not outlast it.
     described = ModuleType(name)
-    exec(compile(source.read_text(encoding="utf-8"), name, "exec"), vars(described))
+    exec(program_code(source.read_bytes(), name), vars(described))
     return described
 
 
