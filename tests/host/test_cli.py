@@ -46,7 +46,7 @@ def complaint(ended):
         (["--fly"], "--fly"),
         (["replay", "--targt", "170"], "--targt"),
         (["replay", "one.csv", "two.csv"], "two.csv"),
-        (["evaluate"], "'DIR'"),
+        (["evaluate"], "name either the folder of a corpus or --simulated"),
         (["evaluate", ".", "--worst", "many"], "--worst"),
         (["simulate", "-o", "run.csv", "--placement", "head"], "--placement"),
     ],

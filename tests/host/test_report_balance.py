@@ -1,5 +1,6 @@
 """The balance of the feet, from strikes that are made by hand."""
 
+import math
 import random
 from itertools import accumulate
 
@@ -11,6 +12,9 @@ from footfall_host.replay import FootStrike
 from footfall_host.report.balance import LEAST_STRIDES, balance
 
 STEP_S = 0.35
+NOISE_S = 0.006
+# Standard errors: not one case in a million is so far off.
+SIX = 6
 
 
 def of(steps_s, origin_s=0.0, start_s=2.0):
@@ -18,7 +22,7 @@ def of(steps_s, origin_s=0.0, start_s=2.0):
     return balance([FootStrike(t_s, None) for t_s in times_s], origin_s)
 
 
-def steps(strides, apart_s=0.0, noise_s=0.006, seed=1):
+def steps(strides, apart_s=0.0, noise_s=NOISE_S, seed=1):
     chance = random.Random(seed)
     return [
         STEP_S + side * apart_s / 2 + chance.gauss(0, noise_s)
@@ -33,10 +37,11 @@ def steps(strides, apart_s=0.0, noise_s=0.006, seed=1):
 def test_a_difference_is_found_within_its_uncertainty(apart_ms, strides, seed):
     found = of(steps(strides, apart_ms / 1000, seed=seed))
     assert found.strides == strides
-    # Six standard errors, where the uncertainty is of two: not one case in a million is so far off.
-    assert found.difference_ms == pytest.approx(abs(apart_ms), abs=3 * found.uncertainty_ms)
+    # The uncertainty is of two standard errors.
+    assert found.difference_ms == pytest.approx(abs(apart_ms), abs=SIX / 2 * found.uncertainty_ms)
     assert found.longer_ms >= found.shorter_ms
-    assert found.longer_ms + found.shorter_ms == pytest.approx(2000 * STEP_S, abs=4)
+    of_both_ms = SIX * 1000 * NOISE_S * math.sqrt(2 / strides)
+    assert found.longer_ms + found.shorter_ms == pytest.approx(2000 * STEP_S, abs=of_both_ms)
     assert 0.5 <= found.longer_share < 0.55
 
 

@@ -8,8 +8,7 @@ import click
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
-from footfall_host.commands.given_recordings import recordings_options
-from footfall_host.commands.given_seed import DEFAULT_SEED
+from footfall_host.commands.given_recordings import given_jobs, recordings_options
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.errors import BadInputError
@@ -73,10 +72,9 @@ def evaluate_command(
     from footfall_host.commands.progress import progress_bar
     from footfall_host.evaluation import evaluate
     from footfall_host.evaluation.executors import workforce
-    from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.evaluation.tables import effort_line, report_tables
 
-    jobs = given_jobs(folder, minutes, DEFAULT_SEED if seed is None else seed)
+    jobs = given_jobs(folder, minutes, seed)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Replaying", total=len(jobs))
         evaluation = evaluate(

@@ -1,12 +1,16 @@
 """Labelled recordings as arguments of a command: a corpus, or simulated runners."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_seed import DEFAULT_SEED
+
+if TYPE_CHECKING:
+    from footfall_host.evaluation.jobs import RecordedJob, SimulatedJob
 
 folder_argument = click.argument(
     "folder",
@@ -28,6 +32,24 @@ seed_option = click.option(
     help="Other simulated runners; where constants are tuned, other trials too.  "
     f"[default: {DEFAULT_SEED}]",
 )
+
+
+def given_jobs(
+    folder: Path | None, minutes: float | None, seed: int | None
+) -> "Sequence[RecordedJob | SimulatedJob]":
+    """Return the jobs of a corpus, or of so many simulated minutes.
+
+    Raises a usage error unless just one of them is given, and BadInputError where a folder holds
+    none.
+    """
+    # The scorer's libraries take a second to import, which help should not pay.
+    from footfall_host.evaluation.jobs import recorded_jobs, simulated_jobs
+
+    if folder is not None and minutes is None:
+        return recorded_jobs(folder)
+    if folder is None and minutes is not None:
+        return simulated_jobs(minutes, DEFAULT_SEED if seed is None else seed)
+    raise click.UsageError("name either the folder of a corpus or --simulated MINUTES")
 
 
 def recordings_options(command: Callable[..., Any]) -> Callable[..., Any]:

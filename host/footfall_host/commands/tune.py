@@ -9,7 +9,7 @@ from footfall_host.commands.completing import constants
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
-from footfall_host.commands.given_recordings import recordings_options
+from footfall_host.commands.given_recordings import given_jobs, recordings_options
 from footfall_host.commands.given_seed import DEFAULT_SEED
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
@@ -79,14 +79,12 @@ def tune_command(
 
     from footfall_host.commands.progress import progress_bar
     from footfall_host.evaluation.executors import workforce
-    from footfall_host.evaluation.jobs import given_jobs
     from footfall_host.tuning.constants import chosen
     from footfall_host.tuning.held_out import split_by_subject
     from footfall_host.tuning.study import tune
     from footfall_host.tuning.tables import tuning_tables
 
-    drawn = DEFAULT_SEED if seed is None else seed
-    parts = split_by_subject(given_jobs(folder, minutes, drawn))
+    parts = split_by_subject(given_jobs(folder, minutes, seed))
     tuned = chosen(names)
     with workforce(scheduler, processes) as workers, progress_bar() as progress:
         bar = progress.add_task("Trying", total=trials)
@@ -97,7 +95,7 @@ def tune_command(
             study_path,
             trials=trials,
             target_spm=target_spm,
-            seed=drawn,
+            seed=DEFAULT_SEED if seed is None else seed,
             on_progress=lambda done, _: progress.update(bar, completed=done),
         )
     for broken in tuning.broken:

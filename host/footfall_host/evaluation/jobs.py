@@ -5,7 +5,6 @@ A job is small and can be sent to another machine; so is what comes back.
 
 import pathlib
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -140,23 +139,6 @@ def simulated_jobs(minutes: float, seed: int) -> list[SimulatedJob]:
     whole, rest_s = divmod(minutes * _MINUTE_S, RECORDING_S)
     durations_s = [RECORDING_S] * int(whole) + [rest_s] * (rest_s > 0)
     return [SimulatedJob(number, seed, each_s) for number, each_s in enumerate(durations_s)]
-
-
-def given_jobs(
-    folder: pathlib.Path | None, minutes: float | None, seed: int
-) -> Sequence[RecordedJob | SimulatedJob]:
-    """Return the jobs of a corpus, or of so many simulated minutes.
-
-    Raises BadInputError unless just one of them is given, for a folder that holds none, and for
-    more minutes than anyone waits for.
-    """
-    if folder is not None and minutes is None:
-        return recorded_jobs(folder)
-    if folder is None and minutes is not None:
-        if not minutes <= _MOST_MINUTES:  # which is no number, too
-            raise BadInputError(f"--simulated is {minutes:g}: take {_MOST_MINUTES} minutes at most")
-        return simulated_jobs(minutes, seed)
-    raise BadInputError("name either the folder of a corpus or --simulated MINUTES")
 
 
 def judge(job: Job, target_spm: int, plain: bool = False) -> Outcome:
