@@ -133,7 +133,12 @@ def recorded_jobs(folder: pathlib.Path) -> list[RecordedJob]:
 
 
 def simulated_jobs(minutes: float, seed: int) -> list[SimulatedJob]:
-    """Return jobs of twenty minutes each and one of the rest, together that many minutes."""
+    """Return jobs of twenty minutes each and one of the rest, together that many minutes.
+
+    Raises BadInputError for more than there is room for.
+    """
+    if not minutes <= _MOST_MINUTES:  # which is no number, too
+        raise BadInputError(f"--simulated is {minutes:g}: take {_MOST_MINUTES} minutes at most")
     from footfall_host.evaluation.simulated import RECORDING_S
 
     whole, rest_s = divmod(minutes * _MINUTE_S, RECORDING_S)
