@@ -123,6 +123,14 @@ def test_a_cache_folder_that_cannot_be_is_told_in_one_line(refused, cython, monk
     assert "no build can be there (Not a directory); let your cache folder be one" in said
 
 
+def test_a_build_that_cannot_be_loaded_is_as_good_as_none(cython):
+    cython("3.1")
+    path = built.cache_folder() / f"{built.module_name('3.1')}{built.file_suffix()}"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"of another machine")
+    assert built.compiled_maker() is None
+
+
 def test_what_cannot_be_deleted_is_told_in_one_line(refused):
     (built.cache_folder() / f"{built.PREFIX}a_folder").mkdir(parents=True)
     assert "cannot be deleted" in refused(["compile", "--remove"])
