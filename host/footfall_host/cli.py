@@ -27,7 +27,6 @@ class Footfall(Sections):
 @click.group(
     cls=Footfall,
     context_settings={"help_option_names": ["-h", "--help"]},
-    invoke_without_command=True,
     examples=[
         ("footfall demo", "take a tour of a made-up run"),
         ("footfall replay", "replay the example run that comes along"),
@@ -35,11 +34,8 @@ class Footfall(Sections):
     ],
 )
 @click.version_option(__version__, prog_name=PROGRAM)
-@click.pass_context
-def footfall(ctx: click.Context) -> None:
+def footfall() -> None:
     """A running-cadence coach: replay, simulate and evaluate runs, and put it on a board."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
 
 
 def main() -> None:

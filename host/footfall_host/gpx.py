@@ -18,7 +18,9 @@ def distance_m(path: Path) -> float:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
-        raise BadInputError(f"{path}: {problem.strerror}; name a .gpx file") from problem
+        raise BadInputError(
+            f"{path}: cannot be read ({problem.strerror}); name a .gpx file"
+        ) from problem
     except UnicodeDecodeError:
         raise BadInputError(f"{path}: is no GPX file: it is not text") from None
     try:

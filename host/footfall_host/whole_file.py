@@ -28,7 +28,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as problem:
         reason = problem.strerror or problem
         raise BadInputError(
-            f"{path}: cannot be written ({reason}); choose a folder that exists and is writable"
+            f"{path}: cannot be written ({reason}); choose a folder that exists, is writable and "
+            "has room"
         ) from problem
     finally:
         with contextlib.suppress(OSError):

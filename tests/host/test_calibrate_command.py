@@ -79,7 +79,10 @@ def test_the_drives_settings_get_the_two_lines_and_keep_all_others(runs, tmp_pat
         (["a.csv", "--metres", "0"], "--metres"),
         (["a.csv", "--metres", "500"], "a.csv: there is no such file"),
         (["a.run", "--metres", "500"], "a.run: cannot be read (No such file or directory); name"),
-        (["a.csv", "--gpx", "b.gpx"], "b.gpx: No such file or directory; name a .gpx file"),
+        (
+            ["a.csv", "--gpx", "b.gpx"],
+            "b.gpx: cannot be read (No such file or directory); name a .gpx file",
+        ),
         (["a.csv", "--metres", "500", "--drive", "nowhere"], "there is no boot_out.txt"),
     ],
 )

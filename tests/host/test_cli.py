@@ -47,6 +47,7 @@ def complaint(ended):
         (["replay", "--targt", "170"], "--targt"),
         (["replay", "one.csv", "two.csv"], "two.csv"),
         (["evaluate"], "name either the folder of a corpus or --simulated"),
+        (["completion"], "'{bash|zsh|fish}'"),
         (["evaluate", ".", "--worst", "many"], "--worst"),
         (["simulate", "-o", "run.csv", "--placement", "head"], "--placement"),
     ],
@@ -90,6 +91,11 @@ def test_help_lists_every_command_by_what_it_is_for(run):
         for name, line in commands.items():
             assert f"  {name}  " in told
             assert f"  {line}\n" in told
+
+
+@pytest.mark.parametrize("group", ["board", "corpus", "plan", "settings", "workout"])
+def test_a_command_that_does_several_things_alone_lists_them(run, group):
+    assert run(group) == run(group, "--help")
 
 
 @pytest.mark.parametrize("name", LINES)

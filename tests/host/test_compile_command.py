@@ -91,7 +91,57 @@ def test_one_that_says_other_things_is_not_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(built, "load", lambda _: SimpleNamespace(pipeline_for=another_tolerance))
     ended = CliRunner().invoke(compile_command, [], catch_exceptions=False)
     assert ended.exit_code == 1
-    assert ended.stderr == "footfall: what was compiled says other things: it is removed\n"
+    assert ended.stderr.startswith("footfall: what was compiled says other things: it is removed;")
+    assert not path.exists()
+
+
+def test_one_that_cannot_be_loaded_is_not_kept(refused, tmp_path, monkeypatch):
+    path = tmp_path / f"no_module{built.file_suffix()}"
+    path.touch()
+    monkeypatch.setattr(build, "build", lambda: path)
+    assert "what was compiled can't be loaded here" in refused(["compile"])
+    assert not path.exists()
+
+
+def test_one_whose_comparison_is_stopped_is_not_kept(tmp_path, monkeypatch):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    path = tmp_path / "compiled"
+    path.touch()
+    monkeypatch.setattr(build, "build", lambda: path)
+    monkeypatch.setattr(built, "load", stopped)
+    assert CliRunner().invoke(compile_command, []).exit_code == 1
+    assert not path.exists()
+
+
+def test_a_cache_folder_that_cannot_be_is_told_in_one_line(refused, cython, monkeypatch):
+    cython("3.1")
+    monkeypatch.setenv("CC", sys.executable)
+    monkeypatch.setenv("XDG_CACHE_HOME", sys.executable)
+    said = refused(["compile"])
+    assert "no build can be there (Not a directory); let your cache folder be one" in said
+
+
+def test_a_build_that_cannot_be_loaded_is_as_good_as_none(cython):
+    cython("3.1")
+    path = built.cache_folder() / f"{built.module_name('3.1')}{built.file_suffix()}"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"of another machine")
+    assert built.compiled_maker() is None
+
+
+def test_what_cannot_be_deleted_is_told_in_one_line(refused):
+    (built.cache_folder() / f"{built.PREFIX}a_folder").mkdir(parents=True)
+    assert "cannot be deleted" in refused(["compile", "--remove"])
+
+
+def test_what_was_built_is_removed_whatever_it_was_built_of():
+    path = built.cache_folder() / f"{built.PREFIX}old.so"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    ended = CliRunner().invoke(compile_command, ["--remove"], catch_exceptions=False)
+    assert ended.stdout == f"removed {path}\n"
     assert not path.exists()
 
 

@@ -2,8 +2,10 @@
 
 import re
 import shlex
+import sys
 import webbrowser
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -21,6 +23,20 @@ def opened(monkeypatch):
 
 def invoke(*arguments):
     return CliRunner().invoke(demo_command, [str(a) for a in arguments], catch_exceptions=False)
+
+
+def test_control_c_where_it_waits_for_a_key_stops_it(tmp_path, monkeypatch, capsys):
+    def control_c():
+        raise KeyboardInterrupt
+
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr(click, "getchar", control_c)
+    with pytest.raises(click.Abort):
+        demo_command.main(["-o", str(tmp_path / "tour")], standalone_mode=False)
+    screen = capsys.readouterr().out
+    assert screen.endswith("Any key goes on.\n")
+    assert "$ footfall replay" not in screen
 
 
 def shown(done):

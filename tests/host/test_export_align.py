@@ -91,6 +91,20 @@ def test_the_same_again_and_again_has_no_best_place():
     assert "elsewhere" in refused(spm, np.arange(len(longer)), longer / 2)
 
 
+def test_a_cadence_that_changes_too_slowly_to_tell_is_refused():
+    random = np.random.default_rng(2)
+    t_s = np.arange(RUN_S)
+    spm = 165 + 8 * np.sin(2 * np.pi * t_s / 600)
+    assert "does not tell" in refused(spm, t_s, spm + random.normal(0, 2, RUN_S))
+
+
+def test_a_pause_is_not_compared():
+    spm = run_cadence(5)
+    t_s, strides = watched(spm, 0, 1, 1)
+    kept = (t_s < 300) | (t_s >= 400)
+    assert found(spm, t_s[kept], strides[kept]).overlap_s <= RUN_S - 100 + 1
+
+
 def test_another_run_is_not_matched():
     random = np.random.default_rng(4)
     ours, theirs = (170 + random.normal(0, 3, RUN_S) for _ in range(2))

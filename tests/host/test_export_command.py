@@ -60,6 +60,18 @@ def test_a_start_without_a_zone_is_by_this_computers_clock(folder, in_new_york):
     assert begun(folder / "a.fit") == datetime(2026, 7, 1, 11, 30, tzinfo=UTC)
 
 
+def test_a_time_without_a_zone_in_a_file_is_utc(folder, in_new_york):
+    (folder / "run.gpx").write_text(watch_gpx(400).replace("Z</time>", "</time>"))
+    done = export("--into", "run.gpx", "--start", "2026-05-28T20:27:00Z")
+    assert "begun 20 s after run.gpx" in done.stdout
+
+
+def test_a_zone_that_is_given_is_that_of_the_runners_clock(folder, in_new_york):
+    done = export("--fit", "a.fit", "--start", "2026-07-01T07:30+02:00")
+    assert done.stdout == "a.fit: a run begun 2026-07-01 07:30:00+0200\n"
+    assert begun(folder / "a.fit") == datetime(2026, 7, 1, 5, 30, tzinfo=UTC)
+
+
 def test_settings_and_a_workout_are_followed(folder):
     name = next(iter(shipped()))
     given = ("--set", "step_length_cm=100", "--target", 181, "--workout", name)

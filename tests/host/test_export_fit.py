@@ -14,6 +14,7 @@ from conftest import ROOT
 from export_runs import (
     EASY_S,
     FAST_S,
+    PLAN,
     STEP_LENGTH_CM,
     example,
     fields_of,
@@ -21,6 +22,7 @@ from export_runs import (
     told_as,
     workout_run,
 )
+from feeding import settings_with
 from footfall_host.errors import BadInputError
 from footfall_host.export import fit_activity as writer
 from footfall_host.export.fit_activity import fit_activity
@@ -120,6 +122,16 @@ def test_speed_and_distance_rise_with_the_steps(content, read):
     assert distances == sorted(distances)
     running = [record for record in records if strides(record)]
     assert {round(r["speed"] / strides(r) * 30, 2) for r in running} == {STEP_LENGTH_CM / 100}
+
+
+def test_the_distances_of_the_laps_add_up_to_that_of_the_session():
+    followed, _ = workout_run()
+    known = settings_with(step_length_cm=STEP_LENGTH_CM)
+    content = fit_activity(from_trace(followed.trace, followed.events, known, PLAN), START)
+    told = by_fitdecode(content)
+    laps_m = [lap["total_distance"] for lap in told["lap"]]
+    assert len(laps_m) > 1
+    assert sum(laps_m) == pytest.approx(told["session"][0]["total_distance"], abs=0.1)
 
 
 def test_a_run_of_unknown_steps_has_neither():

@@ -69,6 +69,22 @@ def test_laps_and_the_session_of_a_fit_activity_have_the_means_of_their_records(
             assert strides == pytest.approx(value / 2, abs=1 / 100)
 
 
+def test_a_lap_whose_records_keep_their_own_cadence_keeps_its_own_mean(tmp_path):
+    content = watch_fit(SECONDS, [85] * SECONDS)
+    done = merged(tmp_path / "run.fit", content, SECONDS // 2 + 20, replaces=True)
+    laps = [fields_of(m) for m in fit_messages(done.content) if m.name == "lap"]
+    assert ["avg_cadence" in str(lap) or "avg_running_cadence" in lap for lap in laps] == [
+        False, True,
+    ]  # fmt: skip
+
+
+def test_files_that_lie_behind_each_other_in_one_all_get_cadence(tmp_path):
+    content = watch_fit(SECONDS)
+    one, both = (merged(tmp_path / "run.fit", given) for given in (content, 2 * content))
+    assert both.content == 2 * one.content
+    assert both.filled == 2 * one.filled
+
+
 def test_compressed_times_and_messages_nobody_knows_stay(tmp_path):
     fit = FitBytes()
     fit.define(0, RECORD, [(253, UINT32), (3, UINT8)])

@@ -65,6 +65,12 @@ def test_without_a_cadence_the_run_begins_with_the_file_which_is_told(tmp_path):
     assert done.placed.begun_s == START_S
 
 
+def test_points_may_come_in_any_order(tmp_path):
+    head, *points, end = phone_gpx(SECONDS).splitlines()
+    done = merged(tmp_path / "run.gpx", "\n".join([head, *reversed(points), end]), None)
+    assert done.placed.begun_s == START_S
+
+
 def test_a_run_of_another_day_is_refused(tmp_path):
     with pytest.raises(BadInputError, match=r"run.gpx: none of its points.*correct --start"):
         merged(tmp_path / "run.gpx", watch_gpx(SECONDS), 86400.0)

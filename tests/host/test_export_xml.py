@@ -1,5 +1,6 @@
 """Cadence in GPX and TCX files: it is there, at the right points, and nothing else has changed."""
 
+import re
 from statistics import fmean
 
 import gpxpy
@@ -57,6 +58,43 @@ def test_cad_stands_behind_the_heart_rate_and_the_comment_stays(tmp_path):
     assert text.count("xmlns:ns3=") == 1
     assert phone_gpx(2).count("xmlns") == 1
     assert merged(tmp_path / "p.gpx", phone_gpx(SECONDS)).content.count(b"xmlns:gpxtpx=") == 1
+
+
+def test_cad_goes_into_the_version_of_the_extension_that_the_file_has(tmp_path):
+    text = watch_gpx(SECONDS).replace("TrackPointExtension/v1", "TrackPointExtension/v2")
+    content = merged(tmp_path / "run.gpx", text).content
+    assert content.count(b"TrackPointExtension/v") == content.count(b"TrackPointExtension/v2") == 1
+    assert b"</ns3:hr><ns3:cad>" in content
+
+
+def test_a_cadence_of_an_app_s_own_making_is_replaced_where_it_stands(tmp_path):
+    app = "</time><extensions><cadence>199</cadence></extensions></trkpt>"
+    text = phone_gpx(SECONDS).replace("</time></trkpt>", app)
+    root = etree.fromstring(merged(tmp_path / "run.gpx", text, replaces=True).content)
+    wanted = [199 if h is None else h for h in map(halved, expected_spm())]
+    assert [int(each.text) for each in root.iter(f"{GPX}cadence")] == wanted
+    assert not list(root.iter(f"{TPX1}cad"))
+
+
+def test_a_prefix_that_nothing_uses_stays_declared(tmp_path):
+    text = phone_gpx(SECONDS).replace("<gpx ", '<gpx xmlns:own="urn:a-maker" ')
+    assert b'xmlns:own="urn:a-maker"' in merged(tmp_path / "run.gpx", text).content
+
+
+def test_a_tcx_activity_whose_names_have_a_prefix_keeps_it(tmp_path):
+    text = re.sub(r"<(/?)(?=[A-Z])(?!TPX|Speed)", r"<\1t:", watch_tcx(SECONDS))
+    text = text.replace(" xmlns=", " xmlns:t=", 1)
+    content = merged(tmp_path / "run.tcx", text).content
+    assert content.count(b"<t:Cadence>") == sum(h is not None for h in expected_spm()) + 2
+    assert b"<Cadence" not in content
+
+
+def test_a_tcx_lap_outside_of_the_run_stays_as_it_is(tmp_path):
+    text = watch_tcx(SECONDS, [85] * SECONDS, laps=8)
+    root = etree.fromstring(merged(tmp_path / "run.tcx", text, replaces=True).content)
+    means = [lap.findtext(f"{TCX}Cadence") for lap in root.iter(f"{TCX}Lap")]
+    assert means[0] is not None
+    assert means[-1] is None
 
 
 def test_a_tcx_activity_gets_both_cadences_and_means_of_its_laps(tmp_path):

@@ -83,7 +83,7 @@ def test_a_mistake_in_a_file_is_told_with_its_place_and_the_remedy(tmp_path, old
 
 def test_what_is_no_plan_is_refused(tmp_path):
     with pytest.raises(
-        BadInputError, match=r"No such file or directory; name the \.toml of a plan"
+        BadInputError, match=r"No such file or directory\); name the \.toml of a plan"
     ):
         read_plan(tmp_path / "nowhere.toml")
     path = tmp_path / "picture.toml"

@@ -41,7 +41,8 @@ def test_every_problem_is_told_with_its_line_and_the_remedy(written, capsys):
 
 def test_a_file_that_is_not_there():
     with pytest.raises(
-        BadInputError, match=r"^nowhere\.toml: No such file .*; name a settings\.toml"
+        BadInputError,
+        match=r"^nowhere\.toml: cannot be read \(No such file .*\); name a settings\.toml",
     ):
         invoke("check", "nowhere.toml")
 

@@ -73,6 +73,15 @@ def test_what_is_pushed_for_each_tick_is_made_of_c_types(source):
         assert all(argument.annotation for argument in push.args.args[1:])
 
 
+def test_one_name_for_two_things_is_refused(tmp_path, monkeypatch):
+    twin = "def twice() -> int:\n return 2\n"
+    (tmp_path / "gait.py").write_text(twin)
+    (tmp_path / "pipeline.py").write_text(f"from .gait import Gait\n{twin}")
+    monkeypatch.setattr("footfall_host.compiled_core.typed_source.CORE_FOLDER", tmp_path)
+    with pytest.raises(ValueError, match="two files of the core define twice"):
+        core_in_one()
+
+
 def typed_text(source):
     return ast.unparse(ast.Module(typed(ast.parse(source).body), []))
 

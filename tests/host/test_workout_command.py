@@ -126,7 +126,10 @@ def test_files_are_looked_over(mine):
     ("arguments", "said"),
     [
         (["show", "joging"], 'there is no workout "joging"; there are warm-up, speed-run'),
-        (["check", "none.toml"], "none.toml: No such file or directory; name a workout's file"),
+        (
+            ["check", "none.toml"],
+            "none.toml: cannot be read (No such file or directory); name a workout's file",
+        ),
         (["build", "warm-up", "--drive", "nowhere"], "there is no boot_out.txt"),
         (["build", "warm-up", "-o", "x.wrk", "--drive", "y"], "leave out one"),
         (["build", "warm-up", "-o", "no/x.wrk"], "cannot be written"),

@@ -211,5 +211,5 @@ def test_a_file_cut_or_changed_anywhere_is_read_or_refused_in_one_line(data):
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(BadInputError, match="No such file or directory; name a workout's file"):
+    with pytest.raises(BadInputError, match=r"No such file or directory\); name a workout's file"):
         read_workout(tmp_path / "none.toml")

@@ -113,7 +113,7 @@ def test_its_steps_are_in_the_picture(files, tmp_path):
         (["--workout", "joging"], 'there is no workout "joging"'),
         (["--workout", "two-mile-repeats"], "add --set step_length_cm=110, or what footfall cal"),
         (["--press", "10"], "--press: it ends a step of a workout; add --workout NAME"),
-        (["--workout", "none.toml"], "none.toml: No such file or directory"),
+        (["--workout", "none.toml"], "none.toml: cannot be read (No such file or directory)"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(refused, arguments, said):

@@ -1,6 +1,7 @@
 """`footfall demo`: a tour of one made-up run, in commands that can be typed again."""
 
 import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -49,7 +50,7 @@ def demo_command(output: Path, opens: bool) -> None:
         click.echo(f"$ {shlex.join(('footfall', *stop.words))}\n")
         _run(stop.words)
         click.echo(f"\n{stop.shows}")
-        click.pause("\nAny key goes on.")  # waits for nobody where stdin is no terminal
+        _wait()
     page, picture = output / PAGE, output / PICTURE
     click.secho(f"\nOpen {page} in a browser; the picture is {picture}.", bold=True)
     click.echo("A run of your own goes the same way: footfall report FILE. All else: footfall -h")
@@ -57,6 +58,13 @@ def demo_command(output: Path, opens: bool) -> None:
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
+
+
+def _wait() -> None:
+    """Wait for a key, unless nobody is there to press one; Control-C stops the tour."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        click.echo("\nAny key goes on.")
+        click.getchar()
 
 
 def _make(folder: Path) -> None:

@@ -36,6 +36,13 @@ class TaughtGroup(TaughtCommand, click.Group):
 
     command_class = TaughtCommand
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left of them; of none, print the help, and it is fine."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each of its commands does."""
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]

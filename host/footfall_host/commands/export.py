@@ -41,7 +41,9 @@ def _start(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -
     if text is None:
         return None
     try:
-        start = datetime.fromisoformat(text).astimezone()
+        start = datetime.fromisoformat(text)
+        # A zone that is given is kept: it is that of the runner's clock.
+        start = start if start.tzinfo else start.astimezone()
     except (ValueError, OverflowError, OSError) as problem:
         raise BadInputError(f"--start {text}: write a time such as 2026-11-26T07:30") from problem
     if start.year not in YEARS:

@@ -5,8 +5,24 @@ from typing import Any
 
 import click
 
-# Not looked at before it is used: what is wrong with it is told by who reads or writes it.
-A_PATH = click.Path(readable=False, path_type=Path)
+
+class _APath(click.Path):
+    """A path, not looked at before it is used: what is wrong with it is told by who uses it.
+
+    Only what other programs take as stdin or stdout is refused, and no name at all, which would
+    come to be this folder.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return it as a Path."""
+        if value == "-":
+            self.fail("- is neither stdin nor stdout here; name a file (./- is one)", param, ctx)
+        if value == "":
+            self.fail("it is empty; write a name", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+A_PATH = _APath(readable=False, path_type=Path)
 
 
 def output_option(metavar: str, what_it_does: str, **given: Any) -> Any:

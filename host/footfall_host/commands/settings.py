@@ -71,4 +71,6 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise BadInputError(f"{path}: {problem.strerror}; name a settings.toml") from problem
+        raise BadInputError(
+            f"{path}: cannot be read ({problem.strerror}); name a settings.toml"
+        ) from problem

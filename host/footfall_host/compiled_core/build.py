@@ -23,6 +23,7 @@ from footfall_host.whole_file import whole_file
 
 INSTALL = "pip install 'footfall[fast]'"
 WITHOUT = "all else works without it"
+YOUR_OWN = "let your cache folder be one that you may write to"
 # Compilers that read CFLAGS take these. A higher level takes twice as long to compile, and
 # replays hardly faster; warnings are about what Cython wrote. Shifted negatives are as in Python.
 FLAGS = "-O1 -g0 -w -fwrapv"
@@ -31,12 +32,17 @@ FLAGS = "-O1 -g0 -w -fwrapv"
 def build(folder: Path | None = None) -> Path:
     """Compile the core as it is now into a folder, the user's cache by default; return the file.
 
-    Raises BadInputError as check_compilers() does, and where they fail.
+    Raises BadInputError as check_compilers() does, where they fail, and for a folder that can't be.
     """
     folder = folder or cache_folder()
     name = module_name(check_compilers())
     path = folder / f"{name}{file_suffix()}"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadInputError(
+            f"{folder}: no build can be there ({problem.strerror}); {YOUR_OWN}; {WITHOUT}"
+        ) from problem
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / f"{name}.py"
         source.write_text(typed_source(), encoding="utf-8")
@@ -68,10 +74,18 @@ def check_compilers() -> str:
 
 
 def remove() -> list[Path]:
-    """Delete all that was built for this user, also of other sources; return which files."""
+    """Delete all that was built for this user, also of other sources; return which files.
+
+    Raises BadInputError where that is not allowed.
+    """
     found = sorted(cache_folder().glob(f"{PREFIX}*"))
     for path in found:
-        path.unlink()
+        try:
+            path.unlink(missing_ok=True)  # another of these may be at work
+        except OSError as problem:
+            raise BadInputError(
+                f"{path}: cannot be deleted ({problem.strerror}); {YOUR_OWN}"
+            ) from problem
     return found
 
 

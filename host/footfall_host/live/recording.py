@@ -103,7 +103,7 @@ class Recording:
         except OSError as problem:
             raise BadInputError(
                 f"{self._path}: cannot be written ({problem.strerror}); choose a folder that "
-                "exists and is writable"
+                "exists, is writable and has room"
             ) from problem
         return self
 

@@ -46,7 +46,9 @@ def read_plan(path: Path) -> Plan:
         document = tomllib.loads(path.read_bytes().decode())
         plan = msgspec.convert(_with_day_numbers(document), Plan)
     except OSError as problem:
-        raise BadInputError(f"{path}: {problem.strerror}; name the .toml of a plan") from problem
+        raise BadInputError(
+            f"{path}: cannot be read ({problem.strerror}); name the .toml of a plan"
+        ) from problem
     except UnicodeDecodeError as problem:
         raise BadInputError(f"{path}: is no text; name the .toml of a plan") from problem
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:

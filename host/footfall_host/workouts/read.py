@@ -30,7 +30,8 @@ def read_workout(path: Path) -> Workout:
         data = path.read_bytes()
     except OSError as problem:
         raise BadInputError(
-            f"{path}: {problem.strerror}; name a workout's file, or one of footfall workout list"
+            f"{path}: cannot be read ({problem.strerror}); name a workout's file, or one of "
+            "footfall workout list"
         ) from problem
     return workout_in(data, str(path))
 
