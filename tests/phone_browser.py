@@ -112,6 +112,7 @@ class Phone:
         self.in_reach = True
         self.chosen = True
         self._is_open = True
+        self._was_lost = False
         self._services = {}
         self._values = {}
         self._uuids = {}
@@ -190,6 +191,7 @@ class Phone:
 
     def lose_link(self):
         """Let the device go out of reach."""
+        self._was_lost = True
         self._emulate("simulateGATTDisconnection", address=ADDRESS)
         # With the link, the emulation forgets what the device offers.
         self._lay_out()
@@ -209,7 +211,17 @@ class Phone:
         elif kind == "write":
             self.written.append((self._uuids[handle], base64.b64decode(event["data"])))
         if self._is_open:
+            self._answer(answer)
+
+    def _answer(self, answer):
+        """Answer an operation, unless a link was lost, with which it may have ended."""
+        from playwright.sync_api import Error
+
+        try:
             self._emulate("simulateCharacteristicOperationResponse", **answer)
+        except Error:
+            if not self._was_lost:
+                raise
 
     def _prompted(self, event):
         number, devices = event["id"], event["devices"]

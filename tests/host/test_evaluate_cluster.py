@@ -62,7 +62,7 @@ def test_the_command_works_there(scheduler):
 
 def test_workers_with_other_code_are_refused(scheduler, monkeypatch):
     # The workers have their own; here it is another one.
-    monkeypatch.setattr(executors, "_CODE", ("footfall.core",))
+    monkeypatch.setattr(executors, "CODE", ("footfall.core",))
     assert "has another Footfall than this machine" in refusal_by(scheduler)
 
 

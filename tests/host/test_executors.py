@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation.executors import _CODE, _files, code_digest, workforce
+from footfall_host.evaluation.executors import CODE, python_files, code_digest, workforce
 
 LONG_S = 60
 # It says when its worker works, and then waits for it.
@@ -68,6 +68,6 @@ def test_at_control_c_a_worker_ends_and_says_nothing(at_work):
 
 def test_all_code_tells_versions_apart():
     assert len(code_digest()) == 64
-    root = importlib.resources.files(_CODE[1])
-    places = {place for place, _ in _files(root, _CODE[1])}
+    root = importlib.resources.files(CODE[1])
+    places = {place for place, _ in python_files(root, CODE[1])}
     assert {"footfall_host/recordings/frames.py", "footfall_host/tuning/objective.py"} <= places

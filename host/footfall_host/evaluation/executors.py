@@ -19,7 +19,7 @@ from footfall_host.worker_process import begin_worker
 
 INSTALL = "pip install 'footfall[cluster]'"
 # All that the figures depend on, and more than that: a list of what does would be out of date soon.
-_CODE = ("footfall.core", "footfall_host")
+CODE = ("footfall.core", "footfall_host")
 _CONNECT_WITHIN_S = 10
 # Enough that no worker waits for the one whose result is next, and few enough to hold.
 _AHEAD = 4
@@ -98,18 +98,18 @@ def _cores() -> int:
 def code_digest() -> str:
     """Return what tells this code from any other that may give other figures."""
     digest = hashlib.sha256()
-    for package in _CODE:
-        for place, code in _files(importlib.resources.files(package), package):
+    for package in CODE:
+        for place, code in python_files(importlib.resources.files(package), package):
             digest.update(f"{place} ".encode() + code)
     return digest.hexdigest()
 
 
-def _files(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
+def python_files(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
     """Yield the place and the content of all Python files in it, and in folders of it."""
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         here = f"{place}/{entry.name}"
         if entry.is_dir():
-            yield from _files(entry, here)
+            yield from python_files(entry, here)
         elif entry.name.endswith(".py"):
             yield here, entry.read_bytes()
 
