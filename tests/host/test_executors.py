@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation.executors import CODE, python_files, code_digest, workforce
+from footfall_host.evaluation.executors import CODE, code_digest, python_files, workforce
 
 LONG_S = 60
 # It says when its worker works, and then waits for it.
