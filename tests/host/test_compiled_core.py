@@ -3,12 +3,12 @@
 It is built once, by the command, into a cache of its own.
 """
 
-import multiprocessing
 import pathlib
 import pickle
 import shutil
 from array import array
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
@@ -25,6 +25,8 @@ from footfall.core import stream
 from footfall.core.settings import Settings
 from footfall_host.commands.compile import compile_command
 from footfall_host.compiled_core import built
+from footfall_host.evaluation.executors import workforce
+from footfall_host.evaluation.jobs import SimulatedJob, judge
 from footfall_host.evaluation.recording import find_recordings
 from footfall_host.replay import AXES, Following, core_events, replay
 from footfall_host.resample import Gap
@@ -35,6 +37,7 @@ from footfall_host.workouts.shipped import shipped
 
 pytestmark = pytest.mark.campaign
 
+TARGET_SPM = 170
 PARTS_OF_THE_TREE = ("firmware", "host", "boards")
 GAPS = (Gap(before_row=900, lost_samples=37), Gap(before_row=1500, lost_samples=402))
 # So often that a workout of an hour is done in some minutes.
@@ -151,17 +154,17 @@ def test_the_command_says_where_it_is_and_how_fast(build):
     assert "times as fast" in build.said
 
 
-def test_another_process_finds_it_by_its_name(compiled):
-    sent = pickle.dumps(compiled)
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(says, (sent,)) == list(core_events(course_trace(), Settings()))
+@pytest.mark.usefixtures("compiled")
+def test_the_workers_of_an_evaluation_find_it_and_judge_the_same():
+    job = SimulatedJob(number=0, seed=0, duration_s=240.0)
+    with workforce(processes=1) as workers:
+        (there,) = workers.in_order(partial(judge, target_spm=TARGET_SPM), [job])
+    assert there.effort.compiled_s == job.duration_s
+    assert there.result == judge(job, TARGET_SPM, plain=True).result
 
 
-def says(sent):
-    """Return what a core that was sent says, where this process has it too."""
-    make = pickle.loads(sent)
-    assert built.compiled_maker() is make
-    return list(core_events(course_trace(), Settings(), make_pipeline=make))
+def test_it_is_sent_by_its_name(compiled):
+    assert pickle.loads(pickle.dumps(compiled)) is compiled
 
 
 def test_of_a_core_that_has_changed_there_is_none(build, tmp_path, monkeypatch):
