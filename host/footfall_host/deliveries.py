@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from footfall.core import stream
-from footfall_host.resample import Gap, Piece
+from footfall_host.resample import Gap, Piece, with_gaps
 
 AXES = 3
 _BLOCK_VALUES = AXES * stream.DRAIN_SAMPLES
@@ -29,19 +29,17 @@ class Source(Protocol):
 def deliveries_of(pieces: Iterable[Piece]) -> "Iterator[array[int] | Gap]":
     """Yield the blocks of all pieces, each as far as it goes on, and the gaps between them."""
     block = array("h")
-    rows = next_sample = 0
-    for piece in pieces:
-        if piece.first_sample > next_sample:
+    for one in with_gaps(pieces):
+        if isinstance(one, Gap):
             if block:
                 yield block
             block = array("h")
-            yield Gap(before_row=rows, lost_samples=piece.first_sample - next_sample)
-        values = block + array("h", piece.counts.tobytes())
+            yield one
+            continue
+        values = block + array("h", one.counts.tobytes())
         whole = len(values) - len(values) % _BLOCK_VALUES
         for start in range(0, whole, _BLOCK_VALUES):
             yield values[start : start + _BLOCK_VALUES]
         block = values[whole:]
-        rows += len(piece.counts)
-        next_sample = piece.first_sample + len(piece.counts)
     if block:
         yield block

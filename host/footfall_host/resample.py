@@ -139,17 +139,26 @@ def windowed_pieces(windows: Iterable[Floats]) -> Iterator[Piece]:
         window = following
 
 
+def with_gaps(pieces: Iterable[Piece]) -> Iterator[Piece | Gap]:
+    """Yield the pieces, and each gap where it lies: before its piece where samples are missing."""
+    rows = next_sample = 0
+    for piece in pieces:
+        if piece.first_sample > next_sample:
+            yield Gap(before_row=rows, lost_samples=piece.first_sample - next_sample)
+        yield piece
+        rows += len(piece.counts)
+        next_sample = piece.first_sample + len(piece.counts)
+
+
 def joined(pieces: Iterable[Piece]) -> tuple[Counts, tuple[Gap, ...]]:
     """Return the counts (m, 3) of all pieces, and the gaps between them."""
     parts: list[Counts] = []
     gaps: list[Gap] = []
-    rows = next_sample = 0
-    for piece in pieces:
-        if piece.first_sample > next_sample:
-            gaps.append(Gap(before_row=rows, lost_samples=piece.first_sample - next_sample))
-        parts.append(piece.counts)
-        rows += len(piece.counts)
-        next_sample = piece.first_sample + len(piece.counts)
+    for one in with_gaps(pieces):
+        if isinstance(one, Gap):
+            gaps.append(one)
+        else:
+            parts.append(one.counts)
     return np.concatenate(parts), tuple(gaps)
 
 

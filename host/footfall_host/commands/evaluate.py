@@ -8,7 +8,7 @@ import click
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
-from footfall_host.commands.given_recordings import given_jobs, recordings_options
+from footfall_host.commands.given_recordings import given_jobs, recordings_options, tell_left_out
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
 from footfall_host.errors import BadInputError
@@ -87,8 +87,7 @@ def evaluate_command(
             plain=plain,
         )
     report = evaluation.report
-    for broken in report.broken:
-        click.echo(f"left out: {broken.problem}", err=True)
+    tell_left_out(report.broken)
     if evaluation.resumed:
         click.echo(f"went on after {evaluation.resumed} recordings judged before", err=True)
     click.echo(effort_line(evaluation.effort), err=True)

@@ -1,6 +1,6 @@
 """Labelled recordings as arguments of a command: a corpus, or simulated runners."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from footfall_host.commands.given_path import A_PATH
 from footfall_host.commands.given_seed import DEFAULT_SEED
 
 if TYPE_CHECKING:
+    from footfall_host.evaluation.aggregate import Broken
     from footfall_host.evaluation.jobs import RecordedJob, SimulatedJob
 
 folder_argument = click.argument(
@@ -50,6 +51,12 @@ def given_jobs(
     if folder is None and minutes is not None:
         return simulated_jobs(minutes, DEFAULT_SEED if seed is None else seed)
     raise click.UsageError("name either the folder of a corpus or --simulated MINUTES")
+
+
+def tell_left_out(broken: "Iterable[Broken]") -> None:
+    """Name the recordings that could not be used."""
+    for one in broken:
+        click.echo(f"left out: {one.problem}", err=True)
 
 
 def recordings_options(command: Callable[..., Any]) -> Callable[..., Any]:

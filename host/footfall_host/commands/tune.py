@@ -9,7 +9,7 @@ from footfall_host.commands.completing import constants
 from footfall_host.commands.examples import TaughtCommand
 from footfall_host.commands.given_json import json_option, print_document
 from footfall_host.commands.given_path import A_PATH
-from footfall_host.commands.given_recordings import given_jobs, recordings_options
+from footfall_host.commands.given_recordings import given_jobs, recordings_options, tell_left_out
 from footfall_host.commands.given_seed import DEFAULT_SEED
 from footfall_host.commands.given_settings import given_settings, target_option
 from footfall_host.commands.given_workforce import check_workforce, workforce_options
@@ -98,8 +98,7 @@ def tune_command(
             seed=DEFAULT_SEED if seed is None else seed,
             on_progress=lambda done, _: progress.update(bar, completed=done),
         )
-    for broken in tuning.broken:
-        click.echo(f"left out: {broken.problem}", err=True)
+    tell_left_out(tuning.broken)
     if tuning.resumed:
         click.echo(f"{study_path}: went on after {tuning.resumed} trials", err=True)
     if as_json:

@@ -1,7 +1,7 @@
 """Sum tallies up as they come: per source and position, overall, and the worst recordings."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 
@@ -91,7 +91,7 @@ class Summary:
         # Negated order, so that of equals the first to come stays.
         self._ranked: list[tuple[float, int, Scored]] = []
         self._taken = 0
-        self._plate_trials: dict[str, list[Scored]] = defaultdict(list)
+        self._on_a_plate: list[Scored] = []
         self._broken: list[Broken] = []
 
     def add(self, outcome: Scored | Broken) -> None:
@@ -99,13 +99,14 @@ class Summary:
         if isinstance(outcome, Broken):
             self._broken.append(outcome)
         elif outcome.force_plate:
-            self._plate_trials[outcome.source].append(outcome)
+            self._on_a_plate.append(outcome)
         else:
             self._take(outcome)
 
     def report(self, target_spm: int) -> Report:
         """Return the report of all that came; ends the summary."""
-        for scored in matched_by_source(self._plate_trials):
+        match_by_source(self._on_a_plate)
+        for scored in self._on_a_plate:
             self._take(scored)
         ranked = sorted(self._ranked, key=lambda one: one[:2], reverse=True)
         return Report(
@@ -132,10 +133,13 @@ class Summary:
             heappushpop(self._ranked, entry)
 
 
-def matched_by_source(plate_trials: Mapping[str, Sequence[Scored]]) -> Iterator[Scored]:
-    """Match the force-plate trials of each source with one offset for the source."""
-    for scored in plate_trials.values():
-        matches = match_force_plate([one.force_plate for one in scored if one.force_plate])
-        for one, match in zip(scored, matches, strict=True):
+def match_by_source(scored: Iterable[Scored]) -> None:
+    """Tally the force-plate trials among them, matched with one offset for each source."""
+    trials: dict[str, list[tuple[Scored, Trial]]] = defaultdict(list)
+    for one in scored:
+        if one.force_plate:
+            trials[one.source].append((one, one.force_plate))
+    for of_source in trials.values():
+        matches = match_force_plate([trial for _, trial in of_source])
+        for (one, _), match in zip(of_source, matches, strict=True):
             one.tally.force_plate = StrikeTally.of([match])
-            yield one

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from footfall_host.nearest import nearest
+
 Times = NDArray[np.float64]
 
 # Far finer than either tolerance; the median then centres what the grid has found.
@@ -134,16 +136,8 @@ def _residuals_s(reference_s: Times, detected_s: Times, tolerance_s: float) -> T
     """
     if not len(reference_s) or not len(detected_s):
         return np.empty(0)
-    nearest_detected = _nearest(reference_s, detected_s)
-    nearest_reference = _nearest(detected_s, reference_s)
+    nearest_detected = nearest(reference_s, detected_s)
+    nearest_reference = nearest(detected_s, reference_s)
     mutual = nearest_reference[nearest_detected] == np.arange(len(reference_s))
     residuals_s = detected_s[nearest_detected] - reference_s
     return residuals_s[mutual & (np.abs(residuals_s) <= tolerance_s)]
-
-
-def _nearest(at_s: Times, among_s: Times) -> NDArray[np.intp]:
-    """Return for each time the index of the nearest of others that rise, the first of two."""
-    after = np.searchsorted(among_s, at_s)
-    before = np.maximum(after - 1, 0)
-    after = np.minimum(after, len(among_s) - 1)
-    return np.where(at_s - among_s[before] <= among_s[after] - at_s, before, after)

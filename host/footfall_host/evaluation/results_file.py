@@ -7,13 +7,12 @@ import dataclasses
 import pathlib
 import types
 import typing
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation.aggregate import Broken, Scored, matched_by_source
+from footfall_host.evaluation.aggregate import Broken, Scored, match_by_source
 from footfall_host.evaluation.figures import Figures, figures_of
 from footfall_host.readers.parquet import INSTALL
 from footfall_host.whole_file import check_replaceable, whole_file
@@ -57,18 +56,14 @@ def write_results(path: pathlib.Path, results: Results) -> None:
 
 
 def _rows(results: Results) -> Iterator[dict[str, Any]]:
-    plate_trials = defaultdict(list)
-    for result in results():
-        if isinstance(result, Scored) and result.force_plate:
-            plate_trials[result.source].append(result)
-    matched = {source: iter(one) for source, one in plate_trials.items()}
-    for _ in matched_by_source(plate_trials):
-        pass
+    on_a_plate = [one for one in results() if isinstance(one, Scored) and one.force_plate]
+    match_by_source(on_a_plate)
+    matched = iter(on_a_plate)
     for result in results():
         if isinstance(result, Broken):
             yield {"problem": result.problem}
         else:
-            scored = next(matched[result.source]) if result.force_plate else result
+            scored = next(matched) if result.force_plate else result
             yield {
                 "source": scored.source,
                 "name": scored.name,

@@ -5,7 +5,7 @@ first seconds do not count for coverage, and the seconds in which a cadence may 
 bout do not count as false running.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,8 +117,8 @@ def score(recording: Recording, events: Iterable[Event], target_spm: int) -> Rec
         running_s=sum(bout.end_s - bout.start_s for bout in recording.bouts),
         knows_cadence=knows_cadence,
         force_plate=_force_plate_trial(recording, strikes_s),
-        leg_sensor=_leg_sensor_matches(recording, strikes_s),
-        simulated=_simulated_matches(recording, strikes_s),
+        leg_sensor=_bout_matches(recording, LegSensor, match_leg_sensor, strikes_s),
+        simulated=_bout_matches(recording, SimulatedStrikes, match_simulated, strikes_s),
         rolling=tuple(pair for bout in known for pair in _rolling_pairs(bout, live)),
         windows=_window_pairs(recording, live),
         judged_s=sum(int(seconds.sum()) for seconds in judged),
@@ -142,24 +142,17 @@ def _force_plate_trial(recording: Recording, strikes_s: Values) -> Trial | None:
     return Trial(tuple(counted.tolist()), tuple(strikes_s.tolist()))
 
 
-def _leg_sensor_matches(recording: Recording, strikes_s: Values) -> tuple[StrikeMatch, ...]:
+def _bout_matches(
+    recording: Recording,
+    kind: type[LegSensor] | type[SimulatedStrikes],
+    match: Callable[[Values, Sequence[float]], StrikeMatch],
+    strikes_s: Values,
+) -> tuple[StrikeMatch, ...]:
+    """Match each bout on its own, where the truth is of that kind."""
     truth = recording.truth
-    if not isinstance(truth, LegSensor):
+    if not isinstance(truth, kind):
         return ()
-    return tuple(
-        match_leg_sensor(one_foot_s, _about(one_foot_s, strikes_s))
-        for one_foot_s in truth.bout_strike_times_s
-    )
-
-
-def _simulated_matches(recording: Recording, strikes_s: Values) -> tuple[StrikeMatch, ...]:
-    truth = recording.truth
-    if not isinstance(truth, SimulatedStrikes):
-        return ()
-    return tuple(
-        match_simulated(times_s, _about(times_s, strikes_s))
-        for times_s in truth.bout_strike_times_s
-    )
+    return tuple(match(bout_s, _about(bout_s, strikes_s)) for bout_s in truth.bout_strike_times_s)
 
 
 def _about(bout_s: Values, strikes_s: Values) -> list[float]:

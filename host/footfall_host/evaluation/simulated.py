@@ -14,11 +14,11 @@ SOURCE = "simulated"
 RECORDING_S = 1200.0
 # Where the clip is worn.
 PLACEMENTS = ("waist", "hip")
-# The plateau of one pace, and what comes between two: seconds, and which of it is for all.
-_PACE_S = (120.0, 420.0)
+# How long a run lasts, and each pause and walk before one, in seconds.
+_RUN_S = (120.0, 420.0)
 _PAUSE_S = (30.0, 90.0)
 _RUN_SPM = (145.0, 205.0)
-# A pace ends at most this much faster or slower than it began.
+# A run ends at most this much faster or slower than it began.
 _DRIFT_SPM = 12.0
 _WALK_SPM = (95.0, 130.0)
 _OTHERS = (STAND, DRIVE, TYPE)
@@ -91,7 +91,7 @@ def _walk(rng: np.random.Generator) -> Segment:
 def _run(rng: np.random.Generator) -> Segment:
     from_spm = rng.uniform(*_RUN_SPM)
     to_spm = float(np.clip(from_spm + rng.uniform(-_DRIFT_SPM, _DRIFT_SPM), *_RUN_SPM))
-    return Segment(_seconds(_PACE_S, rng), RUN, from_spm, to_spm)
+    return Segment(_seconds(_RUN_S, rng), RUN, from_spm, to_spm)
 
 
 def _seconds(between_s: tuple[float, float], rng: np.random.Generator) -> float:

@@ -6,6 +6,7 @@ for more of them, and gives the same figures wherever its parts were worked out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -22,8 +23,24 @@ _OCTAVES = (1 / 2, 2.0)
 _FIFTHS = (2 / 3, 3 / 2)
 
 
+class _Adding:
+    """Fields that add up: whole numbers, what can be added to, and such by name."""
+
+    def add(self, other: Self) -> None:
+        """Take another one's, too."""
+        for name, value in vars(other).items():
+            mine = vars(self)[name]
+            if isinstance(value, int):
+                setattr(self, name, mine + value)
+            elif isinstance(value, dict):
+                for key, each in value.items():
+                    mine.setdefault(key, type(each)()).add(each)
+            else:
+                mine.add(value)
+
+
 @dataclass
-class StrikeTally:
+class StrikeTally(_Adding):
     """Strikes against known ones, of so many trials or bouts.
 
     late_us, late_us2: the sums of detected minus reference and of its square; within_us2: of its
@@ -54,13 +71,9 @@ class StrikeTally:
         """Strikes missed, and strikes that were none."""
         return self.reference + self.detected - 2 * self.matched
 
-    def add(self, other: "StrikeTally") -> None:
-        """Take another one's, too."""
-        _add(self, other)
-
 
 @dataclass
-class CadenceTally:
+class CadenceTally(_Adding):
     """Cadence shown against the reference.
 
     errors_spm: shown minus reference. missing: references while nothing was shown; they are in
@@ -99,13 +112,9 @@ class CadenceTally:
         """References while what was shown was nothing, or far from them."""
         return self.missing + self.far
 
-    def add(self, other: "CadenceTally") -> None:
-        """Take another one's, too."""
-        _add(self, other)
-
 
 @dataclass
-class DelayTally:
+class DelayTally(_Adding):
     """How long something took, a bout each; never: bouts in which it did not come."""
 
     never: int = 0
@@ -123,26 +132,18 @@ class DelayTally:
         """All bouts."""
         return self.never + self.delays_s.values
 
-    def add(self, other: "DelayTally") -> None:
-        """Take another one's, too."""
-        _add(self, other)
-
 
 @dataclass
-class NegativeTally:
+class NegativeTally(_Adding):
     """What happened in stretches that are not running."""
 
     seconds: int = 0
     false_running_s: int = 0
     false_cues: int = 0
 
-    def add(self, other: "NegativeTally") -> None:
-        """Take another one's, too."""
-        _add(self, other)
-
 
 @dataclass
-class Tally:
+class Tally(_Adding):
     """All that recordings add to the figures.
 
     known_running_ms: of the running whose cadence is known. rolling, windows: as of Figures.
@@ -187,10 +188,6 @@ class Tally:
             tally.negatives.setdefault(one.label, NegativeTally()).add(here)
         return tally
 
-    def add(self, other: "Tally") -> None:
-        """Take another one's, too."""
-        _add(self, other)
-
 
 def _of_match(match: StrikeMatch) -> StrikeTally:
     late_us = np.rint(US_PER_S * np.array(match.residuals_s)).astype(np.int64)
@@ -212,16 +209,3 @@ def _count_near(ratio: np.ndarray, multiples: Sequence[float]) -> int:
     """Count the ratios within the tolerance of any of the multiples."""
     near = [np.abs(ratio / multiple - 1) <= _RATIO_TOLERANCE for multiple in multiples]
     return int(np.any(near, axis=0).sum())
-
-
-def _add(total: object, more: object) -> None:
-    """Add up all that two of the same kind hold: numbers, and what can be added to."""
-    for name, value in vars(more).items():
-        mine = vars(total)[name]
-        if isinstance(value, int):
-            setattr(total, name, mine + value)
-        elif isinstance(value, dict):
-            for key, each in value.items():
-                mine.setdefault(key, type(each)()).add(each)
-        else:
-            mine.add(value)

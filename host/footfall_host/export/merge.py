@@ -16,6 +16,7 @@ from footfall_host.errors import BadInputError
 from footfall_host.export.activity import Activity
 from footfall_host.export.alignment import align
 from footfall_host.export.rows import Row
+from footfall_host.nearest import nearest
 from footfall_host.resample import Floats
 from footfall_host.watch import FRESH_S
 
@@ -124,11 +125,9 @@ def _told(time_s: float) -> str:
 def _spm_at(activity: Activity, row_s: Floats, spm: Floats) -> dict[int, float]:
     """Return the cadence for each point that has a row with one no farther off than a second."""
     point_s = np.array([point.time_s for point in activity.points])
-    after = np.minimum(np.searchsorted(row_s, point_s), len(row_s) - 1)
-    before = np.maximum(after - 1, 0)
-    nearest = np.where(point_s - row_s[before] <= row_s[after] - point_s, before, after)
-    near = np.abs(row_s[nearest] - point_s) <= FRESH_S
+    row = nearest(point_s, row_s)
+    near = np.abs(row_s[row] - point_s) <= FRESH_S
     return {
-        int(number): float(spm[nearest[number]])
-        for number in np.flatnonzero(near & ~np.isnan(spm[nearest]))
+        int(number): float(spm[row[number]])
+        for number in np.flatnonzero(near & ~np.isnan(spm[row]))
     }

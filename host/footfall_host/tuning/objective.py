@@ -1,12 +1,11 @@
 """What is to become less: the seconds of recordings that the core, with other constants, spoils."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from footfall_host.deliveries import Source
 from footfall_host.errors import BadInputError
-from footfall_host.evaluation.aggregate import Broken, Scored, matched_by_source
+from footfall_host.evaluation.aggregate import Broken, Scored, match_by_source
 from footfall_host.evaluation.jobs import Job, settings_for
 from footfall_host.evaluation.recording import Recording
 from footfall_host.evaluation.scoring import score
@@ -33,16 +32,12 @@ def cost_s(scored: Iterable[Scored]) -> float:
 
     Waiting: from the start of a run to a true cadence.
     """
+    scored = list(scored)
+    match_by_source(scored)
     total_s = 0.0
-    plate_trials = defaultdict(list)
     for one in scored:
         waits_s = one.tally.lock.delays_s
-        total_s += (waits_s.mean or 0.0) * waits_s.values
-        if one.force_plate:
-            plate_trials[one.source].append(one)
-        else:
-            total_s += one.spoilt_s
-    total_s += sum(one.spoilt_s for one in matched_by_source(plate_trials))
+        total_s += one.spoilt_s + (waits_s.mean or 0.0) * waits_s.values
     # Costs that are sums of hundredths are equal when they are this near.
     return round(total_s, 2)
 
